@@ -1,0 +1,19 @@
+package org.copsedb.pagestore;
+
+/** What a page is for: the values of the kind field in its {@linkplain PageHeader header}. Zero is no kind. */
+public final class PageKind {
+    /** A leaf of a tree: entries. */
+    public static final int LEAF = 1;
+    /** A branch of a tree: separators and references to children. */
+    public static final int BRANCH = 2;
+    /** A piece of a value that is too large for a leaf. */
+    public static final int VALUE = 3;
+    /** A list of the pieces of a large value. */
+    public static final int VALUE_INDEX = 4;
+    /** A chunk of a region's live set, written by a checkpoint. */
+    public static final int LIVE_SET = 5;
+    /** The directory of regions, written by a checkpoint. */
+    public static final int DIRECTORY = 6;
+
+    private PageKind() {}
+}
