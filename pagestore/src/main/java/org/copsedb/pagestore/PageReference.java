@@ -27,6 +27,9 @@ public record PageReference(long page, long stamp, long count) {
     /**
      * Checks the ranges of the stamp and the count.
      *
+     * @param page the encoded {@link PageNumber}
+     * @param stamp the birth stamp
+     * @param count the number of entries below
      * @throws IllegalArgumentException if one is out of range
      */
     public PageReference {
