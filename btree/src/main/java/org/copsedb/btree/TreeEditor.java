@@ -1,0 +1,572 @@
+package org.copsedb.btree;
+
+import java.util.Arrays;
+import org.copsedb.btree.node.BranchContent;
+import org.copsedb.btree.node.BranchEditor;
+import org.copsedb.btree.node.BranchPage;
+import org.copsedb.btree.node.KeyBytes;
+import org.copsedb.btree.node.LeafContent;
+import org.copsedb.btree.node.LeafEditor;
+import org.copsedb.btree.node.LeafPage;
+import org.copsedb.btree.node.NewEntry;
+import org.copsedb.btree.node.NodeEditor;
+import org.copsedb.btree.node.NodeFormat;
+import org.copsedb.pagestore.LittleEndian;
+import org.copsedb.pagestore.PageHeader;
+import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.PageWriter;
+import org.copsedb.storage.CorruptFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mechanics of changing a tree: go down to a leaf, change it, and carry what that means up to the root.
+ *
+ * <p>A page is edited in place only if it was born under the current stamp; else it is copied first and the old one
+ * freed. A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where both
+ * do not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the same
+ * way up. Nothing is kept between two operations but the root.
+ *
+ * <p>The steps that tests break on purpose are methods that may be overridden within the package.
+ */
+class TreeEditor {
+    private static final byte[] NOTHING = new byte[0];
+
+    final PageWriter pages;
+    final TreeShape shape;
+    final int leafSize;
+    final int branchSize;
+    private long rootPage;
+    private long rootStamp;
+    private long rootCount;
+
+    /** The way down: the pages from the root to the leaf, and which child of each branch was taken. */
+    private final byte[][] path = new byte[NodeFormat.MAXIMUM_LEVEL + 1][];
+
+    private final int[] children = new int[NodeFormat.MAXIMUM_LEVEL + 1];
+    private int leafDepth;
+    /** Whether the change makes pages emptier, so that they may have to be merged. */
+    private boolean shrinking;
+
+    final NewEntry entry = new NewEntry();
+    private final LeafContent leafContent = new LeafContent(entry);
+    private final BranchContent branchContent = new BranchContent();
+    private byte[] scratch = NOTHING;
+    /** What a split made: the page to the right and what divides it from the left one. */
+    private byte[] splitRight = NOTHING;
+
+    private byte[] splitSeparator = NOTHING;
+
+    TreeEditor(PageWriter pages, TreeShape shape, PageReference root) {
+        this.pages = pages;
+        this.shape = shape;
+        this.leafSize = shape.leafSize(pages.basePageSize());
+        this.branchSize = shape.branchSize(pages.basePageSize());
+        setRoot(root);
+    }
+
+    final PageReference root() {
+        return new PageReference(rootPage, rootStamp, rootCount);
+    }
+
+    final void setRoot(PageReference root) {
+        rootPage = root.page();
+        rootStamp = root.stamp();
+        rootCount = root.count();
+    }
+
+    final boolean isEmpty() {
+        return rootStamp == 0;
+    }
+
+    final long count() {
+        return rootCount;
+    }
+
+    // Down
+
+    /** Goes to the leaf of a key in a tree that is not empty; returns what {@link LeafPage#search} says. */
+    final int descend(byte[] key) {
+        try {
+            byte[] page = readRoot();
+            for (int level = PageHeader.level(page); level > 0; level--) {
+                checkNode(page, level, branchSize);
+                page = enter(page, BranchPage.search(page, key, key.length));
+            }
+            arrive(page);
+            return LeafPage.search(page, key, key.length);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    /** Goes to the first or the last leaf of a tree that is not empty; returns the number of its outermost entry. */
+    final int descendToEdge(boolean first) {
+        try {
+            byte[] page = readRoot();
+            for (int level = PageHeader.level(page); level > 0; level--) {
+                int last = checkNode(page, level, branchSize) - 1;
+                page = enter(page, first ? 0 : last);
+            }
+            arrive(page);
+            return first ? 0 : PageHeader.entryCount(page) - 1;
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    private byte[] readRoot() {
+        leafDepth = 0;
+        byte[] page = pages.read(rootPage, rootStamp);
+        if (PageHeader.level(page) > NodeFormat.MAXIMUM_LEVEL) {
+            throw NodeFormat.corrupt(
+                    page, "a level of at most " + NodeFormat.MAXIMUM_LEVEL, "level " + PageHeader.level(page));
+        }
+        return page;
+    }
+
+    private byte[] enter(byte[] branch, int child) {
+        path[leafDepth] = branch;
+        children[leafDepth++] = child;
+        int reference = BranchPage.referenceOffset(branch, child);
+        return pages.read(BranchPage.childPage(branch, reference), BranchPage.childStamp(branch, reference));
+    }
+
+    private void arrive(byte[] page) {
+        int count = checkNode(page, 0, leafSize);
+        path[leafDepth] = page;
+        long expected = leafDepth == 0 ? rootCount : childCount(leafDepth - 1);
+        if (count != expected) {
+            throw NodeFormat.corrupt(page, expected + " entries", count + " entries");
+        }
+    }
+
+    private static int checkNode(byte[] page, int level, int size) {
+        if (page.length != size) {
+            throw NodeFormat.corrupt(page, "a node of " + size + " bytes", page.length + " bytes");
+        }
+        return NodeFormat.check(page, level);
+    }
+
+    private long childCount(int depth) {
+        return BranchPage.childCount(path[depth], BranchPage.referenceOffset(path[depth], children[depth]));
+    }
+
+    private CorruptFileException locate(CorruptFileException damage) {
+        StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
+        for (int i = 0; i < leafDepth; i++) {
+            int reference = BranchPage.referenceOffset(path[i], children[i]);
+            way.append(", child ").append(children[i]).append(' ');
+            way.append(NodeFormat.name(BranchPage.childPage(path[i], reference)));
+        }
+        return DamagePath.at(way.toString(), damage);
+    }
+
+    /** The leaf that the latest descent reached. */
+    final byte[] leaf() {
+        return path[leafDepth];
+    }
+
+    // The leaf
+
+    /** Begins a tree with one leaf that holds the new entry. */
+    final void plant() {
+        byte[] leaf = pages.allocate(shape.leafOrder());
+        leafContent.clear();
+        leafContent.addNew();
+        leafContent.write(leaf, 0, 1);
+        leafContent.clear();
+        setRoot(new PageReference(PageHeader.pageNumber(leaf), PageHeader.stamp(leaf), 1));
+    }
+
+    /** Inserts the new entry into the leaf that a search for its key reached. */
+    final void insertAt(int index) {
+        shrinking = false;
+        insert(own(leafDepth), index, 1);
+    }
+
+    /** Gives an entry of the leaf the new entry's value. Frees the pages of the old one. */
+    final void replaceAt(int index) {
+        byte[] leaf = own(leafDepth);
+        long old = LeafPage.locateValue(leaf, index);
+        freeLarge(leaf, old);
+        if (LeafEditor.tryOverwrite(leaf, index, entry)) {
+            shrinking = false;
+            ascend(0, false);
+        } else {
+            int free = NodeFormat.freeBytes(leaf);
+            LeafEditor.remove(leaf, index);
+            insertAfterRemoval(leaf, index, free);
+        }
+    }
+
+    private void insertAfterRemoval(byte[] leaf, int index, int freeBefore) {
+        if (LeafEditor.tryInsert(leaf, index, entry)) {
+            shrinking = NodeFormat.freeBytes(leaf) > freeBefore;
+            ascend(0, false);
+        } else {
+            shrinking = false;
+            insert(leaf, index, 0);
+        }
+    }
+
+    private void insert(byte[] leaf, int index, int delta) {
+        int count = PageHeader.entryCount(leaf);
+        if (LeafEditor.tryInsert(leaf, index, entry)) {
+            ascend(delta, false);
+            return;
+        }
+        int latest = LittleEndian.getUnsignedShort(leaf, NodeFormat.LATEST_INSERTION_OFFSET) - 1;
+        LeafContent content = leafContent;
+        content.clear();
+        content.addAll(leaf, 0, index);
+        content.addNew();
+        content.addAll(leaf, index, count);
+        int size = content.size();
+        boolean split = !content.fits(0, size, leaf.length);
+        if (split) {
+            int at;
+            if (index == count && (latest == count - 1 || onEdge(leafDepth, false))) {
+                at = content.nearestSplit(size - 1, leaf.length);
+            } else if (index == 0 && (latest == 0 || onEdge(leafDepth, true))) {
+                at = content.nearestSplit(1, leaf.length);
+            } else {
+                at = content.balancedSplit(leaf.length);
+            }
+            splitRight = pages.allocate(shape.leafOrder());
+            splitSeparator = separator(content.key(at - 1), content.key(at));
+            content.write(splitRight, at, size);
+            size = at;
+        }
+        writeThroughScratch(content, leaf, 0, size);
+        content.clear();
+        ascend(delta, split);
+    }
+
+    /** Tells whether the way down to a page went along the first or last children only. */
+    private boolean onEdge(int depth, boolean first) {
+        for (int i = 0; i < depth; i++) {
+            if (children[i] != (first ? 0 : PageHeader.entryCount(path[i]) - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a content into a page that is one of its sources. */
+    private void writeThroughScratch(LeafContent content, byte[] page, int from, int to) {
+        if (scratch.length != page.length) {
+            scratch = new byte[page.length];
+        }
+        content.write(scratch, from, to);
+        NodeEditor.copy(scratch, page);
+    }
+
+    /** Removes an entry of the leaf and frees the pages of its value. */
+    final void removeAt(int index) {
+        shrinking = true;
+        byte[] leaf = own(leafDepth);
+        freeLarge(leaf, LeafPage.locateValue(leaf, index));
+        LeafEditor.remove(leaf, index);
+        ascend(-1, false);
+    }
+
+    private void freeLarge(byte[] leaf, long location) {
+        if (LeafPage.isLarge(location)) {
+            LargeValuePages.free(pages, leaf, LeafPage.valueOffset(location), LeafPage.valueLength(location));
+        }
+    }
+
+    /** Returns the page at a depth of the path as one that may be edited: itself, or a copy in its place. */
+    private byte[] own(int depth) {
+        byte[] page = path[depth];
+        if (PageHeader.stamp(page) != pages.stamp()) {
+            try {
+                NodeFormat.checkWholly(page, leafDepth - depth);
+            } catch (CorruptFileException damage) {
+                throw locate(damage);
+            }
+            byte[] copy = pages.allocate(PageHeader.order(page));
+            NodeEditor.copy(page, copy);
+            pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
+            path[depth] = copy;
+            return copy;
+        }
+        return page;
+    }
+
+    /** Returns a page to write a node anew: the page itself or, if it is not to be edited, another one in its stead. */
+    private byte[] ownEmptied(byte[] page) {
+        if (PageHeader.stamp(page) == pages.stamp()) {
+            return page;
+        }
+        byte[] fresh = pages.allocate(PageHeader.order(page));
+        pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
+        return fresh;
+    }
+
+    // Up
+
+    /**
+     * Carries a change of the leaf up: new places, counts, flags, splits and merges. Stops at the first branch that has
+     * nothing to note.
+     *
+     * @param delta by how much the number of entries changed
+     * @param leafSplit whether the leaf was split; then {@link #splitRight} and {@link #splitSeparator} are set
+     */
+    private void ascend(long delta, boolean leafSplit) {
+        boolean split = leafSplit;
+        for (int depth = leafDepth; depth > 0; depth--) {
+            byte[] node = path[depth];
+            boolean poor = shrinking && !split && isPoor(node);
+            if (!split && !poor && delta == 0 && isNoted(path[depth - 1], children[depth - 1], node)) {
+                return;
+            }
+            byte[] parent = own(depth - 1);
+            int child = children[depth - 1];
+            long count = childCount(depth - 1) + adjustment(delta);
+            if (NodeFormat.hasLargeValues(node)) {
+                NodeFormat.markLargeValues(parent);
+            }
+            if (split) {
+                byte[] right = splitRight;
+                long rightCount = entriesIn(right);
+                BranchEditor.setChild(parent, child, node, count - rightCount);
+                split = insertChild(depth - 1, child, splitSeparator, right, rightCount);
+            } else {
+                BranchEditor.setChild(parent, child, node, count);
+                split = poor && level(depth - 1, child, node);
+            }
+        }
+        finishRoot(delta, split);
+    }
+
+    /** What a branch adds to its count of a child when entries came or went. */
+    long adjustment(long delta) {
+        return delta;
+    }
+
+    private static boolean isNoted(byte[] parent, int child, byte[] node) {
+        int reference = BranchPage.referenceOffset(parent, child);
+        return BranchPage.childPage(parent, reference) == PageHeader.pageNumber(node)
+                && BranchPage.childStamp(parent, reference) == PageHeader.stamp(node)
+                && (!NodeFormat.hasLargeValues(node) || NodeFormat.hasLargeValues(parent));
+    }
+
+    private static boolean isPoor(byte[] node) {
+        return PageHeader.entryCount(node) < (PageHeader.level(node) == 0 ? 1 : 2)
+                || NodeFormat.freeBytes(node) > node.length - node.length / 4;
+    }
+
+    static long entriesIn(byte[] node) {
+        int count = PageHeader.entryCount(node);
+        return PageHeader.level(node) == 0 ? count : BranchPage.countBefore(node, count);
+    }
+
+    private void finishRoot(long delta, boolean split) {
+        byte[] root = path[0];
+        if (split) {
+            byte[] right = splitRight;
+            long rightCount = entriesIn(right);
+            byte[] branch = pages.allocate(shape.branchOrder());
+            branchContent.clear();
+            branchContent.plant(root, rootCount + delta - rightCount);
+            branchContent.insertAfter(0, splitSeparator, right, rightCount);
+            branchContent.write(branch, PageHeader.level(root) + 1, 0, 2);
+            if (NodeFormat.hasLargeValues(root) || NodeFormat.hasLargeValues(right)) {
+                NodeFormat.markLargeValues(branch);
+            }
+            root = branch;
+        }
+        long count = rootCount + delta;
+        if (PageHeader.entryCount(root) == 0) {
+            pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
+            setRoot(PageReference.NONE);
+        } else if (PageHeader.level(root) > 0 && PageHeader.entryCount(root) == 1) {
+            int only = BranchPage.referenceOffset(root, 0);
+            pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
+            setRoot(new PageReference(BranchPage.childPage(root, only), BranchPage.childStamp(root, only), count));
+        } else {
+            rootPage = PageHeader.pageNumber(root);
+            rootStamp = PageHeader.stamp(root);
+            rootCount = count;
+        }
+        splitRight = NOTHING;
+        splitSeparator = NOTHING;
+        Arrays.fill(path, 0, leafDepth + 1, NOTHING);
+    }
+
+    /** Inserts a child into a branch that is owned; returns whether the branch was split. */
+    private boolean insertChild(int depth, int child, byte[] separator, byte[] node, long count) {
+        byte[] branch = path[depth];
+        if (NodeFormat.hasLargeValues(node)) {
+            NodeFormat.markLargeValues(branch);
+        }
+        if (BranchEditor.tryInsertAfter(branch, child, separator, node, count)) {
+            return false;
+        }
+        int children = PageHeader.entryCount(branch);
+        BranchContent content = branchContent;
+        content.clear();
+        content.addAll(branch);
+        content.insertAfter(child, separator, node, count);
+        int wanted = content.size() / 2;
+        if (child == children - 1 && onEdge(depth, false)) {
+            wanted = content.size() - 2;
+        } else if (child == 0 && onEdge(depth, true)) {
+            wanted = 2;
+        }
+        return writeOrSplit(branch, wanted);
+    }
+
+    /** Writes the content into a branch that is owned; if it does not fit, splits it, and returns true. */
+    private boolean writeOrSplit(byte[] branch, int wanted) {
+        BranchContent content = branchContent;
+        int level = PageHeader.level(branch);
+        int size = content.size();
+        if (content.fits(0, size, branch.length)) {
+            content.write(branch, level, 0, size);
+            return false;
+        }
+        int at = content.nearestSplit(wanted, branch.length);
+        byte[] right = pages.allocate(shape.branchOrder());
+        content.write(right, level, at, size);
+        content.write(branch, level, 0, at);
+        splitRight = right;
+        splitSeparator = content.separator(at - 1);
+        return true;
+    }
+
+    // Merging
+
+    /**
+     * Merges a poor node with a neighbour, or levels the two; returns whether the parent was split by a longer separator.
+     */
+    private boolean level(int depth, int child, byte[] node) {
+        byte[] parent = path[depth];
+        if (PageHeader.entryCount(node) == 0) {
+            pages.free(PageHeader.pageNumber(node), PageHeader.stamp(node));
+            BranchEditor.removeChild(parent, child);
+            return false;
+        }
+        int leftChild = child + 1 < PageHeader.entryCount(parent) ? child : child - 1;
+        byte[] left = leftChild == child ? node : readNeighbour(parent, leftChild, node);
+        byte[] right = leftChild == child ? readNeighbour(parent, child + 1, node) : node;
+        return PageHeader.level(node) == 0
+                ? levelLeaves(depth, leftChild, left, right)
+                : levelBranches(depth, leftChild, left, right);
+    }
+
+    private byte[] readNeighbour(byte[] parent, int child, byte[] node) {
+        int reference = BranchPage.referenceOffset(parent, child);
+        byte[] neighbour = pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
+        checkNode(neighbour, PageHeader.level(node), node.length);
+        NodeFormat.checkWholly(neighbour, PageHeader.level(node));
+        if (entriesIn(neighbour) != BranchPage.childCount(parent, reference)) {
+            throw NodeFormat.corrupt(
+                    neighbour,
+                    BranchPage.childCount(parent, reference) + " entries",
+                    entriesIn(neighbour) + " entries");
+        }
+        return neighbour;
+    }
+
+    private boolean levelLeaves(int depth, int leftChild, byte[] left, byte[] right) {
+        byte[] parent = path[depth];
+        LeafContent content = leafContent;
+        content.clear();
+        content.addAll(left, 0, PageHeader.entryCount(left));
+        content.addAll(right, 0, PageHeader.entryCount(right));
+        int size = content.size();
+        if (content.fits(0, size, left.length)) {
+            mergeLeaves(content, parent, leftChild, left, right);
+            content.clear();
+            return false;
+        }
+        int at = content.balancedSplit(left.length);
+        byte[] separator = separator(content.key(at - 1), content.key(at));
+        byte[] rightHalf = new byte[right.length];
+        content.write(rightHalf, at, size);
+        if (scratch.length != left.length) {
+            scratch = new byte[left.length];
+        }
+        content.write(scratch, 0, at);
+        content.clear();
+        byte[] newLeft = ownEmptied(left);
+        byte[] newRight = ownEmptied(right);
+        NodeEditor.copy(scratch, newLeft);
+        NodeEditor.copy(rightHalf, newRight);
+        noteLevelled(parent, leftChild, newLeft, newRight);
+        return replaceSeparator(depth, leftChild, separator);
+    }
+
+    /** Writes all entries of two leaves into one. */
+    private void mergeLeaves(LeafContent content, byte[] parent, int leftChild, byte[] left, byte[] right) {
+        boolean keepLeft = PageHeader.stamp(left) == pages.stamp();
+        byte[] kept = keepLeft ? left : right;
+        byte[] given = keepLeft ? right : left;
+        writeThroughScratch(content, kept, 0, mergedEntries(content.size()));
+        noteMerged(parent, leftChild, kept, given);
+    }
+
+    /** How many of the entries of two leaves go into the one that they are merged into. */
+    int mergedEntries(int entries) {
+        return entries;
+    }
+
+    private boolean levelBranches(int depth, int leftChild, byte[] left, byte[] right) {
+        byte[] parent = path[depth];
+        int level = PageHeader.level(left);
+        BranchContent content = branchContent;
+        content.clear();
+        content.addAll(left);
+        content.setSeparator(content.size() - 1, BranchPage.separator(parent, leftChild));
+        content.addAll(right);
+        int size = content.size();
+        if (content.fits(0, size, left.length)) {
+            boolean keepLeft = PageHeader.stamp(left) == pages.stamp();
+            byte[] kept = keepLeft ? left : right;
+            content.write(kept, level, 0, size);
+            noteMerged(parent, leftChild, kept, keepLeft ? right : left);
+            return false;
+        }
+        int at = content.nearestSplit(size / 2, left.length);
+        byte[] separator = content.separator(at - 1);
+        byte[] newLeft = ownEmptied(left);
+        byte[] newRight = ownEmptied(right);
+        content.write(newLeft, level, 0, at);
+        content.write(newRight, level, at, size);
+        noteLevelled(parent, leftChild, newLeft, newRight);
+        return replaceSeparator(depth, leftChild, separator);
+    }
+
+    private void noteMerged(byte[] parent, int leftChild, byte[] kept, byte[] given) {
+        BranchEditor.setChild(parent, leftChild, kept, entriesIn(kept));
+        BranchEditor.removeChild(parent, leftChild + 1);
+        pages.free(PageHeader.pageNumber(given), PageHeader.stamp(given));
+        if (NodeFormat.hasLargeValues(kept)) {
+            NodeFormat.markLargeValues(parent);
+        }
+    }
+
+    /** Notes two children that gave each other entries. */
+    void noteLevelled(byte[] parent, int leftChild, byte[] left, byte[] right) {
+        BranchEditor.setChild(parent, leftChild, left, entriesIn(left));
+        BranchEditor.setChild(parent, leftChild + 1, right, entriesIn(right));
+    }
+
+    private boolean replaceSeparator(int depth, int index, byte[] separator) {
+        byte[] branch = path[depth];
+        if (BranchEditor.tryReplaceSeparator(branch, index, separator)) {
+            return false;
+        }
+        branchContent.clear();
+        branchContent.addAll(branch);
+        branchContent.setSeparator(index, separator);
+        return writeOrSplit(branch, branchContent.size() / 2);
+    }
+
+    /** Returns the shortest separator of two neighbouring keys. */
+    byte[] separator(byte[] left, byte[] right) {
+        return Arrays.copyOf(right, KeyBytes.separatorLength(left, left.length, right, right.length));
+    }
+}
