@@ -5,6 +5,7 @@ import org.copsedb.btree.node.ValueFormat;
 import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageKind;
+import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.PageReader;
 import org.copsedb.pagestore.PageWriter;
 import org.copsedb.storage.CorruptFileException;
@@ -122,7 +123,7 @@ final class LargeValuePages {
             enter();
         } else {
             kind = PageKind.VALUE;
-            long size = (long) reader.basePageSize() << Math.min(page >>> 59, 20);
+            long size = (long) reader.basePageSize() << Math.min(PageNumber.order(page), PageNumber.MAXIMUM_ORDER);
             if (size > ValueFormat.MAXIMUM_PIECE_SIZE) {
                 throw damaged("pieces of at most " + ValueFormat.MAXIMUM_PIECE_SIZE + " bytes", size + " bytes");
             }

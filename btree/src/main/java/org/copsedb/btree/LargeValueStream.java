@@ -38,7 +38,7 @@ final class LargeValueStream extends InputStream {
         LargeValuePages check = new LargeValuePages(reader, holder, offset, size);
         int found = 0;
         while (check.nextPiece()) {
-            stream.verify(reader.readTransient(check.page(), check.stamp()), found++);
+            verify(reader.readTransient(check.page(), check.stamp()), found++);
         }
         byte[] value = new byte[(int) length];
         int read = stream.read(value, 0, value.length);
@@ -48,7 +48,7 @@ final class LargeValueStream extends InputStream {
         return value;
     }
 
-    private void verify(byte[] page, int expectedNumber) {
+    static void verify(byte[] page, int expectedNumber) {
         if (PageHeader.kind(page) != PageKind.VALUE || PageHeader.entryCount(page) != (expectedNumber & 0xFFFF)) {
             throw NodeFormat.corrupt(
                     page,

@@ -12,7 +12,8 @@ import org.copsedb.pagestore.PageWriter;
 /**
  * Writes one large value into pages of its own. It holds one piece and the list of pages, never the value.
  *
- * <p>Used once: any number of {@link #append} and then {@link #finish}, or {@link #abandon} if something failed between.
+ * <p>Used once: any number of {@link #append} and then {@link #finish}, or {@link #abandon} if something failed
+ * between.
  */
 final class LargeValueWriter {
     private final PageWriter pages;
@@ -35,7 +36,9 @@ final class LargeValueWriter {
         return writer.finish(maximumDescription);
     }
 
-    /** Returns how many bytes the page of the largest piece takes: so many at once make all pieces but the last full. */
+    /**
+     * Returns how many bytes the page of the largest piece takes: so many at once make all pieces but the last full.
+     */
     int largestPiece() {
         int order = ValueFormat.pieceOrder(Long.MAX_VALUE, pages.basePageSize(), maximumOrder);
         return (pages.basePageSize() << order) - PageHeader.SIZE;

@@ -4,8 +4,8 @@ package org.copsedb.btree;
 @FunctionalInterface
 public interface PageVisitor {
     /**
-     * Takes note of a page. A visitor that meets a page for the second time must throw: only so a damaged tree, in which
-     * a page has two parents, is walked no more than once.
+     * Takes note of a page. A visitor that meets a page for the second time must throw: only so a damaged tree, in
+     * which a page has two parents, is walked no more than once.
      *
      * @param page the encoded page number
      * @param stamp its birth stamp

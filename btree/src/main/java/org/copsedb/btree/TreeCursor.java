@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A step within a leaf costs an increment and a comparison; the bounds are worked out once per leaf. Nothing is
  * allocated per step. A new cursor is on no entry: {@link #next} goes to the first one, {@link #previous} to the last.
- * When a move finds no entry the cursor stands before the first or after the last one, and the opposite step comes back.
+ * When a move finds no entry the cursor stands before the first or after the last one, and the opposite step comes
+ * back.
  *
  * <p>Over a tree that is being written the cursor is valid until the next change. Not thread-safe.
  */

@@ -16,15 +16,14 @@ import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageWriter;
 import org.copsedb.storage.CorruptFileException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mechanics of changing a tree: go down to a leaf, change it, and carry what that means up to the root.
  *
  * <p>A page is edited in place only if it was born under the current stamp; else it is copied first and the old one
- * freed. A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where both
- * do not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the same
- * way up. Nothing is kept between two operations but the root.
+ * freed. A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where
+ * both do not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the
+ * same way up. Nothing is kept between two operations but the root.
  *
  * <p>The steps that tests break on purpose are methods that may be overridden within the package.
  */
@@ -48,7 +47,7 @@ class TreeEditor {
     private boolean shrinking;
 
     final NewEntry entry = new NewEntry();
-    private final LeafContent leafContent = new LeafContent(entry);
+    private final LeafContent leafContent;
     private final BranchContent branchContent = new BranchContent();
     private byte[] scratch = NOTHING;
     /** What a split made: the page to the right and what divides it from the left one. */
@@ -61,7 +60,12 @@ class TreeEditor {
         this.shape = shape;
         this.leafSize = shape.leafSize(pages.basePageSize());
         this.branchSize = shape.branchSize(pages.basePageSize());
+        this.leafContent = newLeafContent();
         setRoot(root);
+    }
+
+    LeafContent newLeafContent() {
+        return new LeafContent(entry);
     }
 
     final PageReference root() {
@@ -439,7 +443,8 @@ class TreeEditor {
     // Merging
 
     /**
-     * Merges a poor node with a neighbour, or levels the two; returns whether the parent was split by a longer separator.
+     * Merges a poor node with a neighbour, or levels the two; returns whether the parent was split by a longer
+     * separator.
      */
     private boolean level(int depth, int child, byte[] node) {
         byte[] parent = path[depth];
@@ -458,7 +463,8 @@ class TreeEditor {
 
     private byte[] readNeighbour(byte[] parent, int child, byte[] node) {
         int reference = BranchPage.referenceOffset(parent, child);
-        byte[] neighbour = pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
+        byte[] neighbour =
+                pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
         checkNode(neighbour, PageHeader.level(node), node.length);
         NodeFormat.checkWholly(neighbour, PageHeader.level(node));
         if (entriesIn(neighbour) != BranchPage.childCount(parent, reference)) {

@@ -10,8 +10,8 @@ import org.copsedb.pagestore.PageReference;
 
 /**
  * Walks the pages of a tree without keys. Depth is bounded by the levels, which fall at every hop; the leaves below a
- * branch without {@link NodeFormat#LARGE_VALUES_FLAG} are named and not read. A page is read before it is shown, so that
- * the visitor may free it.
+ * branch without {@link NodeFormat#LARGE_VALUES_FLAG} are named and not read. A page is read before it is shown, so
+ * that the visitor may free it.
  */
 final class TreePages {
     private TreePages() {}

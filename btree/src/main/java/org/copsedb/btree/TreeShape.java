@@ -12,9 +12,11 @@ import org.copsedb.btree.node.ValueFormat;
  */
 public record TreeShape(int leafOrder, int branchOrder) {
     /**
-     * Checks that the orders are not negative.
+     * Checks the ranges.
      *
-     * @throws IllegalArgumentException if one is
+     * @param leafOrder the order of leaves
+     * @param branchOrder the order of branches
+     * @throws IllegalArgumentException if one is not within 0 to 7
      */
     public TreeShape {
         if (leafOrder < 0 || leafOrder > 7 || branchOrder < 0 || branchOrder > 7) {
@@ -77,8 +79,8 @@ public record TreeShape(int leafOrder, int branchOrder) {
     private static int nodeSize(int basePageSize, int order) {
         int size = basePageSize << order;
         if (size > NodeFormat.MAXIMUM_NODE_SIZE) {
-            throw new IllegalArgumentException("nodes of " + size + " bytes (base pages of " + basePageSize
-                    + ", order " + order + ") are larger than " + NodeFormat.MAXIMUM_NODE_SIZE);
+            throw new IllegalArgumentException("nodes of " + size + " bytes (base pages of " + basePageSize + ", order "
+                    + order + ") are larger than " + NodeFormat.MAXIMUM_NODE_SIZE);
         }
         return size;
     }

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes one tree, entry by entry.
  *
- * <p>Copy-on-write: what was published under older stamps stays as it is and can be read on; {@link #root} names the new
- * version. The root is the only state that is kept between calls: {@link #reset} with an older root returns to that
+ * <p>Copy-on-write: what was published under older stamps stays as it is and can be read on; {@link #root} names the
+ * new version. The root is the only state that is kept between calls: {@link #reset} with an older root returns to that
  * version, as far as the tree is concerned. Arrays of the caller are copied, or read during the call only.
  *
  * <p>An operation goes down to one leaf, O(log n) pages, and copies those that are older than the current stamp. If one
- * throws a {@link org.copsedb.storage.CopseException} other than {@link OversizedKeyException}, the pages may be left in
- * between and the transaction must be given up. Belongs to one thread at a time.
+ * throws a {@link org.copsedb.storage.CopseException} other than {@link OversizedKeyException}, the pages may be left
+ * in between and the transaction must be given up. Belongs to one thread at a time.
  */
 public final class TreeWriter {
     private final TreeEditor editor;
@@ -72,8 +72,8 @@ public final class TreeWriter {
     }
 
     /**
-     * Returns the current version for reading. It is valid until the next change; if the stamp advances before that, for
-     * as long as its pages are.
+     * Returns the current version for reading. It is valid until the next change; if the stamp advances before that,
+     * for as long as its pages are.
      *
      * @return the tree
      */
@@ -352,8 +352,7 @@ public final class TreeWriter {
     }
 
     private int descriptionRoom(byte[] key) {
-        return Math.max(
-                ValueFormat.MINIMUM_DESCRIPTION_SIZE, maximumEntrySize - LeafEditor.entrySize(key.length, 0));
+        return Math.max(ValueFormat.MINIMUM_DESCRIPTION_SIZE, maximumEntrySize - LeafEditor.entrySize(key.length, 0));
     }
 
     /** Makes the new entry; a large value is written to its pages. */

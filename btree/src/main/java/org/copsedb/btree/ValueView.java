@@ -9,8 +9,8 @@ import org.copsedb.pagestore.PageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value where it lies: a part of a page's array, or the pages of a large value. One view is filled again and again, so
- * that looking at a value allocates nothing.
+ * A value where it lies: a part of a page's array, or the pages of a large value. One view is filled again and again,
+ * so that looking at a value allocates nothing.
  *
  * <p>The view stays valid as long as the version of the tree that it was read from; over a tree that is being written,
  * until the next change. Not thread-safe.
@@ -86,8 +86,8 @@ public final class ValueView {
     }
 
     /**
-     * Opens the value as a stream, which reads a large value piece by piece. The stream is as valid as the view; closing
-     * it is not necessary.
+     * Opens the value as a stream, which reads a large value piece by piece. The stream is as valid as the view;
+     * closing it is not necessary.
      *
      * @return the stream; it throws {@link org.copsedb.storage.CorruptFileException} rather than
      *     {@link java.io.IOException}

@@ -225,8 +225,7 @@ public final class BranchContent {
                 cell += tailLength;
             }
         }
-        System.arraycopy(
-                references, from * PageReference.SIZE, page, slot, (to - from) * PageReference.SIZE);
+        System.arraycopy(references, from * PageReference.SIZE, page, slot, (to - from) * PageReference.SIZE);
         PageHeader.setEntryCount(page, to - from);
         if (largeValues) {
             NodeFormat.markLargeValues(page);

@@ -5,8 +5,8 @@ import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageReference;
 
 /**
- * Changes a branch in place. What does not fit in place is for {@link BranchContent}. The page belongs to the caller and
- * passed {@link NodeFormat#checkWholly}.
+ * Changes a branch in place. What does not fit in place is for {@link BranchContent}. The page belongs to the caller
+ * and passed {@link NodeFormat#checkWholly}.
  */
 public final class BranchEditor {
     private static final int STAMP_OFFSET = Long.BYTES;

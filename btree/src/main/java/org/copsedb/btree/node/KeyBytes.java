@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Keys as sequences of unsigned bytes: their order, heads, common prefixes and separators.
  *
- * <p>The order is lexicographic; a key that begins with another one comes after it. All methods are thread-safe, bounded
- * by the lengths of their keys, and allocate nothing unless they return an array.
+ * <p>The order is lexicographic; a key that begins with another one comes after it. All methods are thread-safe,
+ * bounded by the lengths of their keys, and allocate nothing unless they return an array.
  */
 public final class KeyBytes {
     /** The bytes of a head: as much of a key as one comparison of integers decides on. */
@@ -115,8 +115,8 @@ public final class KeyBytes {
     }
 
     /**
-     * Returns the length of the shortest separator of two neighbours: so many bytes of the right key come after the left
-     * key and not after the right one.
+     * Returns the length of the shortest separator of two neighbours: so many bytes of the right key come after the
+     * left key and not after the right one.
      *
      * @param left the array that holds the smaller key
      * @param leftLength its length

@@ -12,7 +12,7 @@ import org.copsedb.pagestore.PageReference;
  * must not change before {@link #write} has returned; to rebuild a page in place, its content is taken from a copy. A
  * writer has one such object and reuses it. Not thread-safe.
  */
-public final class LeafContent {
+public class LeafContent {
     private static final int INITIAL_CAPACITY = 128;
 
     private final NewEntry newEntry;
@@ -269,7 +269,7 @@ public final class LeafContent {
             return size;
         }
         copyFirst(index);
-        NodeEditor.putSlot(page, slot, KeyBytes.head(firstKey, prefixLength, keyLengths[index]), cell, suffixLength);
+        NodeEditor.putSlot(page, slot, newHead(firstKey, prefixLength, keyLengths[index]), cell, suffixLength);
         System.arraycopy(source, sourceCell, page, cell, NodeFormat.VALUE_LENGTH_SIZE);
         int tailLength = Math.max(0, suffixLength - KeyBytes.HEAD_SIZE);
         int place = cell + NodeFormat.VALUE_LENGTH_SIZE;
@@ -279,6 +279,18 @@ public final class LeafContent {
         int value = LeafPage.valueOffset(LeafPage.locateValue(source, numbers[index]));
         System.arraycopy(source, value, page, place + tailLength, valueLengths[index]);
         return size;
+    }
+
+    /**
+     * Makes the head of a key whose page has another prefix than before.
+     *
+     * @param key the array that begins with the key
+     * @param prefixLength the length of the new prefix
+     * @param keyLength the length of the key
+     * @return the head
+     */
+    protected int newHead(byte[] key, int prefixLength, int keyLength) {
+        return KeyBytes.head(key, prefixLength, keyLength);
     }
 
     /**

@@ -38,7 +38,8 @@ public final class LeafEditor {
         byte[] key = entry.key;
         int prefixLength = NodeFormat.prefixLength(page);
         int suffixLength = key.length - prefixLength;
-        int cellSize = NodeFormat.VALUE_LENGTH_SIZE + Math.max(0, suffixLength - KeyBytes.HEAD_SIZE) + entry.valueLength;
+        int cellSize =
+                NodeFormat.VALUE_LENGTH_SIZE + Math.max(0, suffixLength - KeyBytes.HEAD_SIZE) + entry.valueLength;
         int slots = NodeFormat.slotsStart(prefixLength);
         int count = PageHeader.entryCount(page);
         int end = slots + count * NodeFormat.SLOT_SIZE;

@@ -114,8 +114,8 @@ public final class LeafPage {
      *
      * @param page the leaf
      * @param index the number of the entry
-     * @return bits 0 to 30: the number of its bytes here; bits 32 to 62: where they begin; bit 63 ({@link #LARGE_VALUE}):
-     *     they describe a large value
+     * @return bits 0 to 30: the number of its bytes here; bits 32 to 62: where they begin; bit 63
+     *     ({@link #LARGE_VALUE}): they describe a large value
      */
     public static long locateValue(byte[] page, int index) {
         int slot = slot(page, index);

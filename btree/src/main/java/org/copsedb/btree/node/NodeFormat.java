@@ -3,6 +3,7 @@ package org.copsedb.btree.node;
 import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageKind;
+import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.storage.CorruptFileException;
 
@@ -34,8 +35,8 @@ import org.copsedb.storage.CorruptFileException;
  *      6    2  length of the key without the prefix
  * </pre>
  *
- * <p>A branch's cell holds the bytes of the separator after the head; there is none if there are no such bytes. A leaf's
- * cell:
+ * <p>A branch's cell holds the bytes of the separator after the head; there is none if there are no such bytes. A
+ * leaf's cell:
  *
  * <pre>
  * offset size  content
@@ -165,8 +166,8 @@ public final class NodeFormat {
     }
 
     /**
-     * Checks that a page is a node of a level, and that its prefix, slots and references lie within it, so that a search
-     * stays within the page. Cells are checked where they are used.
+     * Checks that a page is a node of a level, and that its prefix, slots and references lie within it, so that a
+     * search stays within the page. Cells are checked where they are used.
      *
      * <p>Cost: O(1), from the page's first cache line.
      *
@@ -225,7 +226,7 @@ public final class NodeFormat {
             int size = Math.max(0, length - KeyBytes.HEAD_SIZE);
             if (level == 0 || size > 0) {
                 int cell = LittleEndian.getUnsignedShort(page, slot + SLOT_CELL_OFFSET);
-                if (cell < cellStart || cell + VALUE_LENGTH_SIZE > page.length) {
+                if (cell < cellStart || (level == 0 && cell + VALUE_LENGTH_SIZE > page.length)) {
                     throw corrupt(page, "cell " + i + " after " + cellStart, "a cell at " + cell);
                 }
                 if (level == 0) {
@@ -265,7 +266,7 @@ public final class NodeFormat {
      * @return region, index and order, with slashes between
      */
     public static String name(long page) {
-        return ((page >>> 20) & 0xFFFFF) + "/" + (page & 0xFFFFF) + "/" + (page >>> 59);
+        return PageNumber.region(page) + "/" + PageNumber.index(page) + "/" + PageNumber.order(page);
     }
 
     private static CorruptFileException wrongNode(byte[] page, int level) {

@@ -30,7 +30,9 @@ final class NodePage {
         return Math.max(0, suffixLength(page, slot) - KeyBytes.HEAD_SIZE);
     }
 
-    /** Compares a key's first bytes with the prefix: where not equal, all keys of the page lie on one side of the key. */
+    /**
+     * Compares a key's first bytes with the prefix: where not equal, all keys of the page lie on one side of the key.
+     */
     static int comparePrefix(byte[] page, int prefixLength, byte[] key, int keyLength) {
         if (keyLength >= prefixLength) {
             return KeyBytes.compare(key, 0, prefixLength, page, NodeFormat.PREFIX_OFFSET, prefixLength);
@@ -55,8 +57,7 @@ final class NodePage {
         if (tail + tailLength > page.length) {
             throw outside(page, slot);
         }
-        return KeyBytes.compare(
-                page, tail, tailLength, key, from + KeyBytes.HEAD_SIZE, sought - KeyBytes.HEAD_SIZE);
+        return KeyBytes.compare(page, tail, tailLength, key, from + KeyBytes.HEAD_SIZE, sought - KeyBytes.HEAD_SIZE);
     }
 
     /**
@@ -64,7 +65,8 @@ final class NodePage {
      *
      * @return the slot's number, or {@code -1 - n} where n slots are below the key
      */
-    static int searchWhole(byte[] page, int slots, int low, int high, int tailOffset, byte[] key, int from, int length) {
+    static int searchWhole(
+            byte[] page, int slots, int low, int high, int tailOffset, byte[] key, int from, int length) {
         int head = KeyBytes.head(key, from, length) ^ Integer.MIN_VALUE;
         while (low < high) {
             int middle = (low + high) >>> 1;

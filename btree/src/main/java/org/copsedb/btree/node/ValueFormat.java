@@ -18,9 +18,9 @@ import org.copsedb.pagestore.PageKind;
  *      8 14*n  the list: page number (8), birth stamp (6)
  * </pre>
  *
- * <p>A page of kind {@link PageKind#VALUE} holds one piece after its {@link PageHeader}; the header's entry count is the
- * number of the piece modulo 65,536. All pieces but the last are full. A page of kind {@link PageKind#VALUE_INDEX} has
- * the level of the height it stands at, 1 or more, and after its header a list like the description's, with the
+ * <p>A page of kind {@link PageKind#VALUE} holds one piece after its {@link PageHeader}; the header's entry count is
+ * the number of the piece modulo 65,536. All pieces but the last are full. A page of kind {@link PageKind#VALUE_INDEX}
+ * has the level of the height it stands at, 1 or more, and after its header a list like the description's, with the
  * header's entry count of entries.
  *
  * <p>A piece's page is at most {@value #MAXIMUM_PIECE_SIZE} bytes long. Every piece takes the greatest order that it

@@ -1,6 +1,6 @@
 /**
- * The bytes of a tree's pages: how leaves and branches are laid out, searched, edited and rebuilt. Nothing here reads or
- * allocates a page.
+ * The bytes of a tree's pages: how leaves and branches are laid out, searched, edited and rebuilt. Nothing here reads
+ * or allocates a page.
  */
 @NullMarked
 package org.copsedb.btree.node;
