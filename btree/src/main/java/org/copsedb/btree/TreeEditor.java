@@ -15,34 +15,19 @@ import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageWriter;
-import org.copsedb.storage.CorruptFileException;
 
 /**
- * The mechanics of changing a tree: go down to a leaf, change it, and carry what that means up to the root.
+ * The mechanics of changing a tree: change a leaf, and carry what that means up to the root.
  *
- * <p>A page is edited in place only if it was born under the current stamp; else it is copied first and the old one
- * freed. A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where
- * both do not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the
- * same way up. Nothing is kept between two operations but the root.
+ * <p>A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where both do
+ * not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the same
+ * way up. Nothing is kept between two operations but the root.
  *
  * <p>The steps that tests break on purpose are methods that may be overridden within the package.
  */
-class TreeEditor {
+class TreeEditor extends TreeDescent {
     private static final byte[] NOTHING = new byte[0];
 
-    final PageWriter pages;
-    final TreeShape shape;
-    final int leafSize;
-    final int branchSize;
-    private long rootPage;
-    private long rootStamp;
-    private long rootCount;
-
-    /** The way down: the pages from the root to the leaf, and which child of each branch was taken. */
-    private final byte[][] path = new byte[NodeFormat.MAXIMUM_LEVEL + 1][];
-
-    private final int[] children = new int[NodeFormat.MAXIMUM_LEVEL + 1];
-    private int leafDepth;
     /** Whether the change makes pages emptier, so that they may have to be merged. */
     private boolean shrinking;
 
@@ -56,118 +41,12 @@ class TreeEditor {
     private byte[] splitSeparator = NOTHING;
 
     TreeEditor(PageWriter pages, TreeShape shape, PageReference root) {
-        this.pages = pages;
-        this.shape = shape;
-        this.leafSize = shape.leafSize(pages.basePageSize());
-        this.branchSize = shape.branchSize(pages.basePageSize());
+        super(pages, shape, root);
         this.leafContent = newLeafContent();
-        setRoot(root);
     }
 
     LeafContent newLeafContent() {
         return new LeafContent(entry);
-    }
-
-    final PageReference root() {
-        return new PageReference(rootPage, rootStamp, rootCount);
-    }
-
-    final void setRoot(PageReference root) {
-        rootPage = root.page();
-        rootStamp = root.stamp();
-        rootCount = root.count();
-    }
-
-    final boolean isEmpty() {
-        return rootStamp == 0;
-    }
-
-    final long count() {
-        return rootCount;
-    }
-
-    // Down
-
-    /** Goes to the leaf of a key in a tree that is not empty; returns what {@link LeafPage#search} says. */
-    final int descend(byte[] key) {
-        try {
-            byte[] page = readRoot();
-            for (int level = PageHeader.level(page); level > 0; level--) {
-                checkNode(page, level, branchSize);
-                page = enter(page, BranchPage.search(page, key, key.length));
-            }
-            arrive(page);
-            return LeafPage.search(page, key, key.length);
-        } catch (CorruptFileException damage) {
-            throw locate(damage);
-        }
-    }
-
-    /** Goes to the first or the last leaf of a tree that is not empty; returns the number of its outermost entry. */
-    final int descendToEdge(boolean first) {
-        try {
-            byte[] page = readRoot();
-            for (int level = PageHeader.level(page); level > 0; level--) {
-                int last = checkNode(page, level, branchSize) - 1;
-                page = enter(page, first ? 0 : last);
-            }
-            arrive(page);
-            return first ? 0 : PageHeader.entryCount(page) - 1;
-        } catch (CorruptFileException damage) {
-            throw locate(damage);
-        }
-    }
-
-    private byte[] readRoot() {
-        leafDepth = 0;
-        byte[] page = pages.read(rootPage, rootStamp);
-        if (PageHeader.level(page) > NodeFormat.MAXIMUM_LEVEL) {
-            throw NodeFormat.corrupt(
-                    page, "a level of at most " + NodeFormat.MAXIMUM_LEVEL, "level " + PageHeader.level(page));
-        }
-        return page;
-    }
-
-    private byte[] enter(byte[] branch, int child) {
-        path[leafDepth] = branch;
-        children[leafDepth++] = child;
-        int reference = BranchPage.referenceOffset(branch, child);
-        return pages.read(BranchPage.childPage(branch, reference), BranchPage.childStamp(branch, reference));
-    }
-
-    private void arrive(byte[] page) {
-        int count = checkNode(page, 0, leafSize);
-        path[leafDepth] = page;
-        long expected = leafDepth == 0 ? rootCount : childCount(leafDepth - 1);
-        if (count != expected) {
-            throw NodeFormat.corrupt(page, expected + " entries", count + " entries");
-        }
-    }
-
-    private static int checkNode(byte[] page, int level, int size) {
-        if (page.length != size) {
-            throw NodeFormat.corrupt(page, "a node of " + size + " bytes", page.length + " bytes");
-        }
-        return NodeFormat.check(page, level);
-    }
-
-    private long childCount(int depth) {
-        return BranchPage.childCount(path[depth], BranchPage.referenceOffset(path[depth], children[depth]));
-    }
-
-    private CorruptFileException locate(CorruptFileException damage) {
-        StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
-        for (int i = 0; i < leafDepth; i++) {
-            int reference = BranchPage.referenceOffset(path[i], children[i]);
-            way.append(", child ").append(children[i]).append(' ');
-            way.append(NodeFormat.name(BranchPage.childPage(path[i], reference)));
-        }
-        return DamagePath.at(way.toString(), damage);
-    }
-
-    /** The leaf that the latest descent reached. */
-    final byte[] leaf() {
-        return path[leafDepth];
     }
 
     // The leaf
@@ -246,16 +125,6 @@ class TreeEditor {
         ascend(delta, split);
     }
 
-    /** Tells whether the way down to a page went along the first or last children only. */
-    private boolean onEdge(int depth, boolean first) {
-        for (int i = 0; i < depth; i++) {
-            if (children[i] != (first ? 0 : PageHeader.entryCount(path[i]) - 1)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Writes a content into a page that is one of its sources. */
     private void writeThroughScratch(LeafContent content, byte[] page, int from, int to) {
         if (scratch.length != page.length) {
@@ -278,24 +147,6 @@ class TreeEditor {
         if (LeafPage.isLarge(location)) {
             LargeValuePages.free(pages, leaf, LeafPage.valueOffset(location), LeafPage.valueLength(location));
         }
-    }
-
-    /** Returns the page at a depth of the path as one that may be edited: itself, or a copy in its place. */
-    private byte[] own(int depth) {
-        byte[] page = path[depth];
-        if (PageHeader.stamp(page) != pages.stamp()) {
-            try {
-                NodeFormat.checkWholly(page, leafDepth - depth);
-            } catch (CorruptFileException damage) {
-                throw locate(damage);
-            }
-            byte[] copy = pages.allocate(PageHeader.order(page));
-            NodeEditor.copy(page, copy);
-            pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
-            path[depth] = copy;
-            return copy;
-        }
-        return page;
     }
 
     /** Returns a page to write a node anew: the page itself or, if it is not to be edited, another one in its stead. */
@@ -332,10 +183,9 @@ class TreeEditor {
                 NodeFormat.markLargeValues(parent);
             }
             if (split) {
-                byte[] right = splitRight;
-                long rightCount = entriesIn(right);
+                long rightCount = entriesIn(splitRight);
                 BranchEditor.setChild(parent, child, node, count - rightCount);
-                split = insertChild(depth - 1, child, splitSeparator, right, rightCount);
+                split = insertChild(depth - 1, child, rightCount);
             } else {
                 BranchEditor.setChild(parent, child, node, count);
                 split = poor && level(depth - 1, child, node);
@@ -373,7 +223,7 @@ class TreeEditor {
             long rightCount = entriesIn(right);
             byte[] branch = pages.allocate(shape.branchOrder());
             branchContent.clear();
-            branchContent.plant(root, rootCount + delta - rightCount);
+            branchContent.plant(root, count() + delta - rightCount);
             branchContent.insertAfter(0, splitSeparator, right, rightCount);
             branchContent.write(branch, PageHeader.level(root) + 1, 0, 2);
             if (NodeFormat.hasLargeValues(root) || NodeFormat.hasLargeValues(right)) {
@@ -381,7 +231,7 @@ class TreeEditor {
             }
             root = branch;
         }
-        long count = rootCount + delta;
+        long count = count() + delta;
         if (PageHeader.entryCount(root) == 0) {
             pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
             setRoot(PageReference.NONE);
@@ -390,31 +240,31 @@ class TreeEditor {
             pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
             setRoot(new PageReference(BranchPage.childPage(root, only), BranchPage.childStamp(root, only), count));
         } else {
-            rootPage = PageHeader.pageNumber(root);
-            rootStamp = PageHeader.stamp(root);
-            rootCount = count;
+            setRoot(PageHeader.pageNumber(root), PageHeader.stamp(root), count);
         }
         splitRight = NOTHING;
         splitSeparator = NOTHING;
-        Arrays.fill(path, 0, leafDepth + 1, NOTHING);
+        forgetPath();
     }
 
-    /** Inserts a child into a branch that is owned; returns whether the branch was split. */
-    private boolean insertChild(int depth, int child, byte[] separator, byte[] node, long count) {
+    /** Inserts what a split made into a branch that is owned; returns whether the branch was split. */
+    private boolean insertChild(int depth, int child, long count) {
         byte[] branch = path[depth];
+        byte[] node = splitRight;
+        byte[] separator = splitSeparator;
         if (NodeFormat.hasLargeValues(node)) {
             NodeFormat.markLargeValues(branch);
         }
         if (BranchEditor.tryInsertAfter(branch, child, separator, node, count)) {
             return false;
         }
-        int children = PageHeader.entryCount(branch);
+        int before = PageHeader.entryCount(branch);
         BranchContent content = branchContent;
         content.clear();
         content.addAll(branch);
         content.insertAfter(child, separator, node, count);
         int wanted = content.size() / 2;
-        if (child == children - 1 && onEdge(depth, false)) {
+        if (child == before - 1 && onEdge(depth, false)) {
             wanted = content.size() - 2;
         } else if (child == 0 && onEdge(depth, true)) {
             wanted = 2;
@@ -484,7 +334,7 @@ class TreeEditor {
         content.addAll(right, 0, PageHeader.entryCount(right));
         int size = content.size();
         if (content.fits(0, size, left.length)) {
-            mergeLeaves(content, parent, leftChild, left, right);
+            mergeLeaves(parent, leftChild, left, right);
             content.clear();
             return false;
         }
@@ -506,11 +356,11 @@ class TreeEditor {
     }
 
     /** Writes all entries of two leaves into one. */
-    private void mergeLeaves(LeafContent content, byte[] parent, int leftChild, byte[] left, byte[] right) {
+    private void mergeLeaves(byte[] parent, int leftChild, byte[] left, byte[] right) {
         boolean keepLeft = PageHeader.stamp(left) == pages.stamp();
         byte[] kept = keepLeft ? left : right;
         byte[] given = keepLeft ? right : left;
-        writeThroughScratch(content, kept, 0, mergedEntries(content.size()));
+        writeThroughScratch(leafContent, kept, 0, mergedEntries(leafContent.size()));
         noteMerged(parent, leftChild, kept, given);
     }
 

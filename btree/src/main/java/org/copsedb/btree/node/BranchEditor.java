@@ -43,6 +43,7 @@ public final class BranchEditor {
      * @param count the entries in it and below
      * @return whether it was inserted; if not, nothing changed
      */
+    // hot path: TreeBenchmark
     public static boolean tryInsertAfter(byte[] page, int child, byte[] separator, byte[] node, long count) {
         int prefixLength = NodeFormat.prefixLength(page);
         int tailLength = Math.max(0, separator.length - prefixLength - KeyBytes.HEAD_SIZE);

@@ -254,6 +254,7 @@ public class LeafContent {
     }
 
     /** Copies an old entry; where the prefix is the same, as it is. */
+    // hot path: TreeBenchmark
     private int move(byte[] page, int slot, int cell, int prefixLength, int index) {
         byte[] source = pages[index];
         int sourceSlot = LeafPage.slot(source, numbers[index]);

@@ -57,6 +57,7 @@ public final class LeafEditor {
     }
 
     /** Writes an entry's slot and cell. */
+    // hot path: TreeBenchmark
     static void writeEntry(byte[] page, int slot, int cell, int prefixLength, NewEntry entry) {
         byte[] key = entry.key;
         int suffixLength = key.length - prefixLength;

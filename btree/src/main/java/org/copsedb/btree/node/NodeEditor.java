@@ -58,6 +58,7 @@ public final class NodeEditor {
                         || NodePage.comparePrefix(page, prefixLength, key, length) == NodePage.PREFIX_EQUAL);
     }
 
+    // hot path: TreeBenchmark
     static void putSlot(byte[] page, int slot, int head, int cell, int length) {
         LittleEndian.putInt(page, slot, head);
         LittleEndian.putShort(page, slot + NodeFormat.SLOT_CELL_OFFSET, cell);

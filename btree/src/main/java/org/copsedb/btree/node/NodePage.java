@@ -46,6 +46,7 @@ final class NodePage {
      *
      * @param tailOffset how many bytes of the cell precede the key's
      */
+    // hot path: TreeBenchmark
     static int compareTail(byte[] page, int slot, int tailOffset, byte[] key, int from, int keyLength) {
         int here = suffixLength(page, slot);
         int sought = keyLength - from;
@@ -65,6 +66,7 @@ final class NodePage {
      *
      * @return the slot's number, or {@code -1 - n} where n slots are below the key
      */
+    // hot path: TreeBenchmark
     static int searchWhole(
             byte[] page, int slots, int low, int high, int tailOffset, byte[] key, int from, int length) {
         int head = KeyBytes.head(key, from, length) ^ Integer.MIN_VALUE;
@@ -92,6 +94,7 @@ final class NodePage {
     }
 
     /** Writes a slot's whole key; the target has room for {@link #keyLength} bytes. */
+    // hot path: TreeBenchmark
     static void copyKey(byte[] page, int slot, int tailOffset, byte[] target, int offset) {
         int prefixLength = NodeFormat.prefixLength(page);
         System.arraycopy(page, NodeFormat.PREFIX_OFFSET, target, offset, prefixLength);

@@ -1,0 +1,179 @@
+package org.copsedb.btree;
+
+import java.util.Arrays;
+import org.copsedb.btree.node.BranchPage;
+import org.copsedb.btree.node.LeafPage;
+import org.copsedb.btree.node.NodeEditor;
+import org.copsedb.btree.node.NodeFormat;
+import org.copsedb.pagestore.PageHeader;
+import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.PageWriter;
+import org.copsedb.storage.CorruptFileException;
+
+/**
+ * A writer's way down: from the root to a leaf, with the path kept for the way up.
+ *
+ * <p>A page of the path is edited in place only if it was born under the current stamp; else it is copied first and the
+ * old one freed. Between two operations nothing is kept but the root.
+ */
+abstract class TreeDescent {
+    private static final byte[] NOTHING = new byte[0];
+
+    final PageWriter pages;
+    final TreeShape shape;
+    final int leafSize;
+    final int branchSize;
+    private long rootPage;
+    private long rootStamp;
+    private long rootCount;
+
+    /** The pages from the root to the leaf, and which child of each branch was taken. */
+    final byte[][] path = new byte[NodeFormat.MAXIMUM_LEVEL + 1][];
+
+    final int[] children = new int[NodeFormat.MAXIMUM_LEVEL + 1];
+    int leafDepth;
+
+    TreeDescent(PageWriter pages, TreeShape shape, PageReference root) {
+        this.pages = pages;
+        this.shape = shape;
+        this.leafSize = shape.leafSize(pages.basePageSize());
+        this.branchSize = shape.branchSize(pages.basePageSize());
+        setRoot(root);
+    }
+
+    final PageReference root() {
+        return new PageReference(rootPage, rootStamp, rootCount);
+    }
+
+    final void setRoot(PageReference root) {
+        setRoot(root.page(), root.stamp(), root.count());
+    }
+
+    final void setRoot(long page, long stamp, long count) {
+        rootPage = page;
+        rootStamp = stamp;
+        rootCount = count;
+    }
+
+    final boolean isEmpty() {
+        return rootStamp == 0;
+    }
+
+    final long count() {
+        return rootCount;
+    }
+
+    /** Goes to the leaf of a key in a tree that is not empty; returns what {@link LeafPage#search} says. */
+    final int descend(byte[] key) {
+        try {
+            byte[] page = readRoot();
+            for (int level = PageHeader.level(page); level > 0; level--) {
+                checkNode(page, level, branchSize);
+                page = enter(page, BranchPage.search(page, key, key.length));
+            }
+            arrive(page);
+            return LeafPage.search(page, key, key.length);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    /** Goes to the first or the last leaf of a tree that is not empty; returns the number of its outermost entry. */
+    final int descendToEdge(boolean first) {
+        try {
+            byte[] page = readRoot();
+            for (int level = PageHeader.level(page); level > 0; level--) {
+                int last = checkNode(page, level, branchSize) - 1;
+                page = enter(page, first ? 0 : last);
+            }
+            arrive(page);
+            return first ? 0 : PageHeader.entryCount(page) - 1;
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    private byte[] readRoot() {
+        leafDepth = 0;
+        byte[] page = pages.read(rootPage, rootStamp);
+        if (PageHeader.level(page) > NodeFormat.MAXIMUM_LEVEL) {
+            throw NodeFormat.corrupt(
+                    page, "a level of at most " + NodeFormat.MAXIMUM_LEVEL, "level " + PageHeader.level(page));
+        }
+        return page;
+    }
+
+    private byte[] enter(byte[] branch, int child) {
+        path[leafDepth] = branch;
+        children[leafDepth++] = child;
+        int reference = BranchPage.referenceOffset(branch, child);
+        return pages.read(BranchPage.childPage(branch, reference), BranchPage.childStamp(branch, reference));
+    }
+
+    private void arrive(byte[] page) {
+        int count = checkNode(page, 0, leafSize);
+        path[leafDepth] = page;
+        long expected = leafDepth == 0 ? rootCount : childCount(leafDepth - 1);
+        if (count != expected) {
+            throw NodeFormat.corrupt(page, expected + " entries", count + " entries");
+        }
+    }
+
+    static int checkNode(byte[] page, int level, int size) {
+        if (page.length != size) {
+            throw NodeFormat.corrupt(page, "a node of " + size + " bytes", page.length + " bytes");
+        }
+        return NodeFormat.check(page, level);
+    }
+
+    final long childCount(int depth) {
+        return BranchPage.childCount(path[depth], BranchPage.referenceOffset(path[depth], children[depth]));
+    }
+
+    final CorruptFileException locate(CorruptFileException damage) {
+        StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
+        for (int i = 0; i < leafDepth; i++) {
+            int reference = BranchPage.referenceOffset(path[i], children[i]);
+            way.append(", child ").append(children[i]).append(' ');
+            way.append(NodeFormat.name(BranchPage.childPage(path[i], reference)));
+        }
+        return DamagePath.at(way.toString(), damage);
+    }
+
+    /** The leaf that the latest descent reached. */
+    final byte[] leaf() {
+        return path[leafDepth];
+    }
+
+    /** Tells whether the way down to a page went along the first or last children only. */
+    final boolean onEdge(int depth, boolean first) {
+        for (int i = 0; i < depth; i++) {
+            if (children[i] != (first ? 0 : PageHeader.entryCount(path[i]) - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the page at a depth of the path as one that may be edited: itself, or a copy in its place. */
+    final byte[] own(int depth) {
+        byte[] page = path[depth];
+        if (PageHeader.stamp(page) != pages.stamp()) {
+            try {
+                NodeFormat.checkWholly(page, leafDepth - depth);
+            } catch (CorruptFileException damage) {
+                throw locate(damage);
+            }
+            byte[] copy = pages.allocate(PageHeader.order(page));
+            NodeEditor.copy(page, copy);
+            pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
+            path[depth] = copy;
+            return copy;
+        }
+        return page;
+    }
+
+    final void forgetPath() {
+        Arrays.fill(path, 0, leafDepth + 1, NOTHING);
+    }
+}
