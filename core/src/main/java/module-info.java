@@ -6,4 +6,5 @@ module org.copsedb {
     requires static transitive org.jspecify;
 
     exports org.copsedb;
+    exports org.copsedb.codec;
 }
