@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class CodecException extends CopseException {
     private static final long serialVersionUID = 1L;
 
+    /** The name of the codec that failed, null if the codec itself created this and nobody has named it yet. */
     private final @Nullable String codecName;
 
     /**
