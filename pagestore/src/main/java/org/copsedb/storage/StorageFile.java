@@ -92,7 +92,8 @@ public interface StorageFile extends AutoCloseable {
     void sync();
 
     /**
-     * Closes the file, without a sync, after the calls under way. A file that is closed already stays so.
+     * Closes the file, without a sync. Calls of other threads that are under way are completed or fail with a
+     * {@link StorageException}. A file that is closed already stays so.
      *
      * @throws StorageException if the system reports an error; the file is closed nevertheless
      */
