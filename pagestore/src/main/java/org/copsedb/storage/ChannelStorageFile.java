@@ -249,6 +249,11 @@ public final class ChannelStorageFile implements StorageFile {
         return description;
     }
 
+    /** Returns the channel that reads go through now; tests close it as an interrupt would. */
+    FileChannel readersChannel() {
+        return channels.readers().channel;
+    }
+
     private void checkOpen() throws ClosedChannelException {
         if (closed.get()) {
             throw new ClosedChannelException();

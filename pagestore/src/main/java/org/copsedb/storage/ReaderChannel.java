@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The channel that all threads read through. An interrupt of one of them closes it for all; whoever finds it closed
  * opens it again and repeats the read.
  */
-final class ReaderChannel implements AutoCloseable {
+class ReaderChannel implements AutoCloseable {
     /** After so many reopenings in one read, the caller takes another way: interrupts may come faster than reads. */
     private static final int MOST_REOPENINGS = 8;
 
@@ -94,7 +94,12 @@ final class ReaderChannel implements AutoCloseable {
         }
     }
 
-    private FileChannel openSameFile() throws IOException {
+    /**
+     * Opens the file, if it is still the one at its path.
+     *
+     * @return an open channel; tests return one that is closed already
+     */
+    FileChannel openSameFile() throws IOException {
         FileChannel opened = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

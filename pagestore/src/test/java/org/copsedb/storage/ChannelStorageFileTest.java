@@ -269,8 +269,7 @@ class ChannelStorageFileTest extends StorageFileContract {
             owner = new FaultyChannel(FileChannel.open(
                     path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
             durable = new FaultyChannel(FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.DSYNC));
-            Object key = Files.readAttributes(path, BasicFileAttributes.class)
-                    .fileKey();
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
             var channels = new FileChannels(owner, durable, new ReaderChannel(path, key));
             file = new ChannelStorageFile(path.toString(), false, channels, new IoThread("test"));
         }
