@@ -1,0 +1,552 @@
+package org.copsedb.pagestore.region;
+
+import java.util.function.LongConsumer;
+import org.copsedb.pagestore.PageNumber;
+import org.copsedb.storage.CorruptFileException;
+
+/**
+ * Gives out the pages of one region in blocks of {@code 2^order} pages, each aligned to its own length: the buddy
+ * system (Knowlton, 1965; Knuth, volume 1, section 2.5), with the answers and the bytes of the allocator of redb 2.2.
+ *
+ * <p>The index i of a block of order k names pages {@code i * 2^k} to {@code (i + 1) * 2^k - 1}. The capacity fixes the
+ * largest order, and the size of all that is serialized, for life; the length, at most the capacity, is how many pages
+ * there are. Free blocks are always the coarsest aligned cover of the free pages: two free buddies are one block of the
+ * next order. So all answers and bytes are a function of capacity, length, and the allocated blocks, whatever happened
+ * before. Where the capacity is no power of two, the last block of an order may have no buddy; it never merges.
+ *
+ * <p>What is refused is refused before anything changed: with an {@link IllegalArgumentException} if no state would
+ * allow it, with an {@link IllegalStateException} if this state does not.
+ *
+ * <p>Not thread-safe, not even for reading. Single blocks cost O(orders), of which there are at most 21; counts are
+ * O(1). Allocating and freeing make no Java objects, but for a chunk of 1 KiB when the first of 4,096 blocks changes.
+ * Memory: half a byte for each page at worst, 9 KiB for 2^20 pages that are all free or all allocated.
+ */
+public class BuddyAllocator {
+    /** The largest order of a block, whatever the capacity. */
+    public static final int MAXIMUM_ORDER = PageNumber.MAXIMUM_ORDER;
+
+    /** Returned where there is no block, or no order. */
+    public static final int NONE = -1;
+
+    private final int capacity;
+    private final OrderIndex[] orders;
+    private int length;
+    private int freePages;
+    /** Bit k is set if a block of order k is free. */
+    private int freeOrders;
+
+    /**
+     * Creates an allocator of free pages.
+     *
+     * @param length the number of pages, 0 to the capacity
+     * @param capacity the number of pages to which it can grow, at least 1; CopseDB's regions have a power of two
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public BuddyAllocator(int length, int capacity) {
+        this(capacity);
+        if (length < 0 || length > capacity) {
+            throw new IllegalArgumentException(
+                    "length of " + length + " pages is not within 0 to the capacity of " + capacity);
+        }
+        this.length = length;
+        freePages = length;
+        addRange(0, length);
+    }
+
+    private BuddyAllocator(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity of " + capacity + " pages is below 1");
+        }
+        this.capacity = capacity;
+        orders = new OrderIndex[maximumOrder(capacity) + 1];
+        for (int order = 0; order < orders.length; order++) {
+            orders[order] = new OrderIndex(capacity >>> order);
+        }
+    }
+
+    static int maximumOrder(int capacity) {
+        return Math.min(MAXIMUM_ORDER, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(capacity));
+    }
+
+    /**
+     * Returns the number of pages, free or not.
+     *
+     * @return 0 to the capacity
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Returns the number of pages to which it can grow: what the constructor was given, where the seed rounds it up to
+     * a multiple of 64.
+     *
+     * @return at least 1
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Returns the largest order of a block.
+     *
+     * @return the binary logarithm of the capacity, rounded down, at most {@link #MAXIMUM_ORDER}
+     */
+    public int maxOrder() {
+        return orders.length - 1;
+    }
+
+    /**
+     * Returns the largest order of a free block. O(1).
+     *
+     * @return the order, or {@link #NONE} if no page is free
+     */
+    public int highestFreeOrder() {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(freeOrders);
+    }
+
+    /**
+     * Returns the number of free pages. O(1).
+     *
+     * @return 0 to the length
+     */
+    public int countFreePages() {
+        return freePages;
+    }
+
+    /**
+     * Returns the number of allocated pages. O(1).
+     *
+     * @return 0 to the length
+     */
+    public int countAllocatedPages() {
+        return length - freePages;
+    }
+
+    /**
+     * Allocates a block: the first of the smallest sufficient order in which one is free, of which the left part is
+     * given out.
+     *
+     * @param order the order, at least 0
+     * @return the index at that order, or {@link #NONE} if no block is large enough, or the order is above the largest
+     * @throws IllegalArgumentException if the order is negative
+     */
+    public int allocate(int order) {
+        int candidates = freeOrdersFrom(order);
+        return candidates == 0 ? NONE : carve(Integer.numberOfTrailingZeros(candidates), order);
+    }
+
+    /**
+     * Allocates a block as near to the beginning as possible, if need be out of a larger one than {@link #allocate}
+     * would take.
+     *
+     * @param order the order, at least 0
+     * @return the index at that order, or {@link #NONE} if no block is large enough, or the order is above the largest
+     * @throws IllegalArgumentException if the order is negative
+     */
+    public int allocateLowest(int order) {
+        int source = orderOfLowest(order);
+        return source == NONE ? NONE : carve(source, order);
+    }
+
+    /**
+     * Finds what {@link #allocate} would return, and leaves it free.
+     *
+     * @param order the order, at least 0
+     * @return the index at that order, or {@link #NONE}
+     * @throws IllegalArgumentException if the order is negative
+     */
+    public int lowestFree(int order) {
+        int candidates = freeOrdersFrom(order);
+        return candidates == 0 ? NONE : lowestFreeAt(Integer.numberOfTrailingZeros(candidates), order);
+    }
+
+    /**
+     * Finds what {@link #allocateLowest} would return, and leaves it free.
+     *
+     * @param order the order, at least 0
+     * @return the index at that order, or {@link #NONE}
+     * @throws IllegalArgumentException if the order is negative
+     */
+    public int lowestFreeAnywhere(int order) {
+        int source = orderOfLowest(order);
+        return source == NONE ? NONE : lowestFreeAt(source, order);
+    }
+
+    /**
+     * Allocates a block that the caller chose.
+     *
+     * @param index the index at the order
+     * @param order the order, 0 to {@link #maxOrder}
+     * @throws IllegalArgumentException if there is no such block
+     * @throws IllegalStateException if it is not wholly free
+     */
+    public void recordAllocation(int index, int order) {
+        checkBlock(index, order);
+        int source = orderOfCover(index, order);
+        if (source == NONE) {
+            throw new IllegalStateException(block(index, order) + " is not free" + limits());
+        }
+        carve(index, order, source);
+    }
+
+    /**
+     * Frees a block, which must have been allocated with that index and order.
+     *
+     * @param index the index at the order
+     * @param order the order, 0 to {@link #maxOrder}
+     * @throws IllegalArgumentException if there is no such block
+     * @throws IllegalStateException if it is not allocated
+     */
+    public void free(int index, int order) {
+        checkBlock(index, order);
+        if (!orders[order].isAllocated(index)) {
+            throw new IllegalStateException(block(index, order) + " is not allocated" + limits());
+        }
+        orders[order].removeAllocated(index);
+        freePages += 1 << order;
+        addMerged(index, order);
+        if (freePages == length) {
+            shareChunks();
+        }
+    }
+
+    /**
+     * Tells whether a block is allocated, as just that block: its halves are not, nor is the block that holds it.
+     *
+     * @param index the index at the order
+     * @param order the order, 0 to {@link #maxOrder}
+     * @return whether it was given out and not freed
+     * @throws IllegalArgumentException if there is no such block within the capacity
+     */
+    public boolean isAllocated(int index, int order) {
+        checkBlock(index, order);
+        return orders[order].isAllocated(index);
+    }
+
+    /**
+     * Tells whether all pages of a block are free, whatever free block they belong to.
+     *
+     * @param index the index at the order
+     * @param order the order, 0 to {@link #maxOrder}
+     * @return whether {@link #recordAllocation} would succeed
+     * @throws IllegalArgumentException if there is no such block within the capacity
+     */
+    public boolean isFree(int index, int order) {
+        checkBlock(index, order);
+        return orderOfCover(index, order) != NONE;
+    }
+
+    /**
+     * Counts the free pages at the end, by which the region could shrink.
+     *
+     * @return the length of the free run that ends with the last page
+     * @throws IllegalStateException if there are no pages at all
+     */
+    public int trailingFreePages() {
+        if (length == 0) {
+            throw new IllegalStateException("an allocator of no pages has no last one");
+        }
+        return length - freeTailStart();
+    }
+
+    private int freeTailStart() {
+        int start = length;
+        while (start > 0) {
+            int order = orderOfCover(start - 1, 0);
+            if (order == NONE) {
+                break;
+            }
+            start = ((start - 1) >>> order) << order;
+        }
+        return start;
+    }
+
+    /**
+     * Changes the number of pages. Pages that appear are free; pages that disappear must be.
+     *
+     * @param newLength the new number of pages, 0 to {@link #capacity}
+     * @throws IllegalArgumentException if the length is out of range
+     * @throws IllegalStateException if a page that would disappear is allocated, or if there were no pages at all: the
+     *     seed has no way back from there
+     */
+    public void resize(int newLength) {
+        if (newLength < 0 || newLength > capacity) {
+            throw new IllegalArgumentException(
+                    "length of " + newLength + " pages is not within 0 to the capacity of " + capacity);
+        }
+        if (newLength > length) {
+            grow(newLength);
+        } else {
+            shrink(newLength);
+        }
+    }
+
+    private void grow(int newLength) {
+        if (length == 0) {
+            throw new IllegalStateException("an allocator that shrank to no pages can not grow to " + newLength);
+        }
+        int start = length;
+        length = newLength;
+        freePages += newLength - start;
+        addRange(start, newLength);
+    }
+
+    private void shrink(int newLength) {
+        int tail = freeTailStart();
+        if (newLength < tail) {
+            throw new IllegalStateException(
+                    "page " + (tail - 1) + " is allocated, so " + length + " pages can not become " + newLength);
+        }
+        int end = length;
+        while (end > newLength) {
+            int order = orderOfCover(end - 1, 0);
+            int index = (end - 1) >>> order;
+            removeFree(index, order);
+            end = index << order;
+        }
+        freePages -= length - newLength;
+        length = newLength;
+        addRange(end, newLength); // what the last block lost too much
+    }
+
+    /**
+     * Visits the allocated blocks: ascending orders, and within an order ascending indexes.
+     *
+     * @param visitor takes them; it must not change this allocator
+     */
+    public void forEachAllocated(BlockVisitor visitor) {
+        for (int order = 0; order < orders.length; order++) {
+            for (int word = 0; word < orders[order].words(); word++) {
+                visit(word, orders[order].allocatedWord(word), order, visitor);
+            }
+        }
+    }
+
+    /**
+     * Visits the free blocks: ascending orders, and within an order ascending indexes.
+     *
+     * @param visitor takes them; it must not change this allocator
+     */
+    public void forEachFree(BlockVisitor visitor) {
+        for (int order = 0; order < orders.length; order++) {
+            for (int word = 0; word < orders[order].words(); word++) {
+                visit(word, orders[order].freeWord(word), order, visitor);
+            }
+        }
+    }
+
+    private static void visit(int word, long bits, int order, BlockVisitor visitor) {
+        for (long left = bits; left != 0; left &= left - 1) {
+            visitor.visit(word * Long.SIZE + Long.numberOfTrailingZeros(left), order);
+        }
+    }
+
+    /**
+     * Visits the blocks that are allocated here and not, at the same order, in another state: ascending orders, and
+     * within an order ascending indexes. As in the seed an order's listing ends at the first index that is not below
+     * the other's length in pages, whatever the order: with states of one length nothing is left out.
+     *
+     * @param other the other state; for each order of this one it has an index of as many 64-bit words
+     * @param region the region to put into the page numbers
+     * @param visitor takes the encoded page numbers; it must change neither allocator
+     * @throws IllegalArgumentException if the other's indexes do not fit, if the region is out of range, or if this
+     *     capacity exceeds what page numbers can name
+     */
+    public void difference(BuddyAllocator other, int region, LongConsumer visitor) {
+        checkComparable(other);
+        for (int order = 0; order < orders.length; order++) {
+            long first = PageNumber.encode(region, 0, order);
+            int end = Math.min(other.length, orders[order].length());
+            orders[order].forEachAllocatedOnlyHere(other.orders[order], end, first, visitor);
+        }
+    }
+
+    private void checkComparable(BuddyAllocator other) {
+        if (capacity > PageNumber.MAXIMUM_REGION_LENGTH) {
+            throw new IllegalArgumentException(
+                    "page numbers reach " + PageNumber.MAXIMUM_REGION_LENGTH + " pages, not a capacity of " + capacity);
+        }
+        for (int order = 0; order < orders.length; order++) {
+            if (order >= other.orders.length || orders[order].words() != other.orders[order].words()) {
+                throw new IllegalArgumentException("a capacity of " + capacity
+                        + " pages can not be compared with one of " + other.capacity + " pages at order " + order);
+            }
+        }
+    }
+
+    /**
+     * Serializes the whole state.
+     *
+     * @return bytes whose number depends on the capacity alone: 529,312 for 2^20 pages
+     */
+    public byte[] toBytes() {
+        return AllocatorFormat.write(orders, length);
+    }
+
+    /**
+     * Serializes the allocated blocks only.
+     *
+     * @return bytes whose number depends on the capacity alone: 262,357 for 2^20 pages
+     */
+    public byte[] makeStateForSavepoint() {
+        return AllocatorFormat.writeForSavepoint(orders, length);
+    }
+
+    /**
+     * Reads a state that {@link #toBytes} wrote, and believes nothing of it: it is refused if a single bit contradicts
+     * another. The memory needed is a small multiple of that of the bytes.
+     *
+     * @param bytes the state, and nothing behind it
+     * @return the allocator
+     * @throws CorruptFileException if {@link #toBytes} could not have written the bytes
+     */
+    public static BuddyAllocator fromBytes(byte[] bytes) {
+        var allocator = fromTrustedBytes(bytes);
+        AllocatorFormat.check(bytes, allocator.orders, allocator.length);
+        return allocator;
+    }
+
+    /** Reads a state without checking it: to measure what the checks cost. */
+    static BuddyAllocator fromTrustedBytes(byte[] bytes) {
+        var allocator = new BuddyAllocator(AllocatorFormat.readCapacity(bytes));
+        allocator.length = AllocatorFormat.readUnchecked(bytes, allocator.orders);
+        for (int order = 0; order < allocator.orders.length; order++) {
+            int free = allocator.orders[order].freeCount();
+            allocator.freePages += free << order;
+            allocator.freeOrders |= free == 0 ? 0 : 1 << order;
+        }
+        return allocator;
+    }
+
+    /** Tells whether free buddies of an order become one block of the next. */
+    boolean mergesAt(int order) {
+        return order < orders.length - 1;
+    }
+
+    /** Chooses the part of a free block that is given out: the index at a smaller order. */
+    int partGivenOut(int index, int order, int smallerOrder) {
+        return index << (order - smallerOrder);
+    }
+
+    private int freeOrdersFrom(int order) {
+        if (order < 0) {
+            throw new IllegalArgumentException("order " + order + " is below 0");
+        }
+        return order < orders.length ? freeOrders & (-1 << order) : 0;
+    }
+
+    private int lowestFreeAt(int source, int order) {
+        return partGivenOut(orders[source].lowestFree(), source, order);
+    }
+
+    /** Finds the order, from a given one up, whose first free block begins before those of the others. */
+    private int orderOfLowest(int order) {
+        int lowest = Integer.MAX_VALUE;
+        int lowestOrder = NONE;
+        for (int left = freeOrdersFrom(order); left != 0; left &= left - 1) {
+            int source = Integer.numberOfTrailingZeros(left);
+            if (orders[source].lowestFreeBound() << source < lowest) {
+                int first = orders[source].lowestFree() << source;
+                if (first < lowest) {
+                    lowest = first;
+                    lowestOrder = source;
+                }
+            }
+        }
+        return lowestOrder;
+    }
+
+    /** Finds the order of the free block that holds a whole block. */
+    private int orderOfCover(int index, int order) {
+        int cover = index;
+        for (int at = order; at < orders.length && cover < orders[at].length(); at++) {
+            if (orders[at].isFree(cover)) {
+                return at;
+            }
+            cover >>>= 1;
+        }
+        return NONE;
+    }
+
+    private int carve(int source, int order) {
+        int index = lowestFreeAt(source, order);
+        carve(index, order, source);
+        return index;
+    }
+
+    /**
+     * Allocates a block out of the free block of an order that holds it; what remains is free in ever smaller halves.
+     */
+    private void carve(int index, int order, int source) {
+        removeFree(index >>> (source - order), source);
+        for (int half = source - 1; half >= order; half--) {
+            addFree((index >>> (half - order)) ^ 1, half);
+        }
+        orders[order].addAllocated(index);
+        freePages -= 1 << order;
+        if (freePages == 0) {
+            shareChunks();
+        }
+    }
+
+    /** Adds free pages as the coarsest blocks, merged with those beside them. */
+    private void addRange(int start, int end) {
+        int page = start;
+        while (page < end) {
+            int largest = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(end - page);
+            int order = Math.min(Math.min(Integer.numberOfTrailingZeros(page), largest), orders.length - 1);
+            addMerged(page >>> order, order);
+            page += 1 << order;
+        }
+    }
+
+    private void addMerged(int index, int order) {
+        int block = index;
+        int at = order;
+        // A missing buddy reads as not free: a buddy is in the same word as its block.
+        while (mergesAt(at) && orders[at].isFree(block ^ 1)) {
+            removeFree(block ^ 1, at);
+            block >>>= 1;
+            at++;
+        }
+        addFree(block, at);
+    }
+
+    private void addFree(int index, int order) {
+        orders[order].addFree(index);
+        freeOrders |= 1 << order;
+    }
+
+    private void removeFree(int index, int order) {
+        orders[order].removeFree(index);
+        if (orders[order].freeCount() == 0) {
+            freeOrders &= ~(1 << order);
+        }
+    }
+
+    private void shareChunks() {
+        for (OrderIndex order : orders) {
+            order.shareChunks();
+        }
+    }
+
+    private void checkBlock(int index, int order) {
+        if (order < 0 || order >= orders.length) {
+            throw new IllegalArgumentException(
+                    block(index, order) + ": the order is not within 0 to " + (orders.length - 1));
+        }
+        if (index < 0 || index >= orders[order].length()) {
+            throw new IllegalArgumentException(
+                    block(index, order) + ": the index is not within 0 to " + (orders[order].length() - 1));
+        }
+    }
+
+    private static String block(int index, int order) {
+        return "page " + index + " of order " + order;
+    }
+
+    private String limits() {
+        return " (length " + length + ", capacity " + capacity + ", largest order " + (orders.length - 1) + ")";
+    }
+}
