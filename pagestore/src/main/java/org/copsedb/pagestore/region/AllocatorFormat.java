@@ -92,7 +92,7 @@ final class AllocatorFormat {
                     WHERE, "an end of the first index from " + first + " to " + bytes.length, "end " + end);
         }
         int capacity = SummaryBitmap.readLength(bytes, first, end - first);
-        if (capacity == 0 || BuddyAllocator.maximumOrder(capacity) != orders - 1) {
+        if (capacity == 0 || FreeBlocks.maximumOrder(capacity) != orders - 1) {
             throw new CorruptFileException(
                     WHERE, "a capacity whose largest order is " + (orders - 1), "capacity " + capacity);
         }

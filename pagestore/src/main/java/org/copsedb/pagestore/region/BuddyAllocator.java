@@ -29,11 +29,10 @@ public class BuddyAllocator {
     public static final int NONE = -1;
 
     private final int capacity;
+    private final FreeBlocks free;
     private final OrderIndex[] orders;
     private int length;
     private int freePages;
-    /** Bit k is set if a block of order k is free. */
-    private int freeOrders;
 
     /**
      * Creates an allocator of free pages.
@@ -43,29 +42,19 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if a number is out of range
      */
     public BuddyAllocator(int length, int capacity) {
-        this(capacity);
+        this(new FreeBlocks(capacity));
         if (length < 0 || length > capacity) {
             throw new IllegalArgumentException(
                     "length of " + length + " pages is not within 0 to the capacity of " + capacity);
         }
-        this.length = length;
-        freePages = length;
-        addRange(0, length);
+        grow(length);
     }
 
-    private BuddyAllocator(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("capacity of " + capacity + " pages is below 1");
-        }
-        this.capacity = capacity;
-        orders = new OrderIndex[maximumOrder(capacity) + 1];
-        for (int order = 0; order < orders.length; order++) {
-            orders[order] = new OrderIndex(capacity >>> order);
-        }
-    }
-
-    static int maximumOrder(int capacity) {
-        return Math.min(MAXIMUM_ORDER, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(capacity));
+    /** Creates an allocator of no pages. */
+    BuddyAllocator(FreeBlocks free) {
+        this.free = free;
+        orders = free.orders();
+        capacity = orders[0].length();
     }
 
     /**
@@ -102,7 +91,7 @@ public class BuddyAllocator {
      * @return the order, or {@link #NONE} if no page is free
      */
     public int highestFreeOrder() {
-        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(freeOrders);
+        return free.highestOrder();
     }
 
     /**
@@ -132,8 +121,8 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int allocate(int order) {
-        int candidates = freeOrdersFrom(order);
-        return candidates == 0 ? NONE : carve(Integer.numberOfTrailingZeros(candidates), order);
+        int source = free.smallestOrder(checkedOrder(order));
+        return source == NONE ? NONE : carve(source, order);
     }
 
     /**
@@ -145,7 +134,7 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int allocateLowest(int order) {
-        int source = orderOfLowest(order);
+        int source = free.orderOfLowest(checkedOrder(order));
         return source == NONE ? NONE : carve(source, order);
     }
 
@@ -157,8 +146,8 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int lowestFree(int order) {
-        int candidates = freeOrdersFrom(order);
-        return candidates == 0 ? NONE : lowestFreeAt(Integer.numberOfTrailingZeros(candidates), order);
+        int source = free.smallestOrder(checkedOrder(order));
+        return source == NONE ? NONE : free.lowestAt(source, order);
     }
 
     /**
@@ -169,8 +158,8 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int lowestFreeAnywhere(int order) {
-        int source = orderOfLowest(order);
-        return source == NONE ? NONE : lowestFreeAt(source, order);
+        int source = free.orderOfLowest(checkedOrder(order));
+        return source == NONE ? NONE : free.lowestAt(source, order);
     }
 
     /**
@@ -183,7 +172,7 @@ public class BuddyAllocator {
      */
     public void recordAllocation(int index, int order) {
         checkBlock(index, order);
-        int source = orderOfCover(index, order);
+        int source = free.orderOfCover(index, order);
         if (source == NONE) {
             throw new IllegalStateException(block(index, order) + " is not free" + limits());
         }
@@ -205,7 +194,7 @@ public class BuddyAllocator {
         }
         orders[order].removeAllocated(index);
         freePages += 1 << order;
-        addMerged(index, order);
+        free.add(index, order);
         if (freePages == length) {
             shareChunks();
         }
@@ -234,7 +223,7 @@ public class BuddyAllocator {
      */
     public boolean isFree(int index, int order) {
         checkBlock(index, order);
-        return orderOfCover(index, order) != NONE;
+        return free.orderOfCover(index, order) != NONE;
     }
 
     /**
@@ -247,19 +236,7 @@ public class BuddyAllocator {
         if (length == 0) {
             throw new IllegalStateException("an allocator of no pages has no last one");
         }
-        return length - freeTailStart();
-    }
-
-    private int freeTailStart() {
-        int start = length;
-        while (start > 0) {
-            int order = orderOfCover(start - 1, 0);
-            if (order == NONE) {
-                break;
-            }
-            start = ((start - 1) >>> order) << order;
-        }
-        return start;
+        return length - free.tailStart(length);
     }
 
     /**
@@ -275,39 +252,30 @@ public class BuddyAllocator {
             throw new IllegalArgumentException(
                     "length of " + newLength + " pages is not within 0 to the capacity of " + capacity);
         }
-        if (newLength > length) {
-            grow(newLength);
-        } else {
+        if (newLength < length) {
             shrink(newLength);
+        } else if (newLength > length && length == 0) {
+            throw new IllegalStateException("an allocator that shrank to no pages can not grow to " + newLength);
+        } else {
+            grow(newLength);
         }
     }
 
     private void grow(int newLength) {
-        if (length == 0) {
-            throw new IllegalStateException("an allocator that shrank to no pages can not grow to " + newLength);
-        }
-        int start = length;
+        free.addRange(length, newLength);
+        freePages += newLength - length;
         length = newLength;
-        freePages += newLength - start;
-        addRange(start, newLength);
     }
 
     private void shrink(int newLength) {
-        int tail = freeTailStart();
+        int tail = free.tailStart(length);
         if (newLength < tail) {
             throw new IllegalStateException(
                     "page " + (tail - 1) + " is allocated, so " + length + " pages can not become " + newLength);
         }
-        int end = length;
-        while (end > newLength) {
-            int order = orderOfCover(end - 1, 0);
-            int index = (end - 1) >>> order;
-            removeFree(index, order);
-            end = index << order;
-        }
+        free.removeTail(length, newLength);
         freePages -= length - newLength;
         length = newLength;
-        addRange(end, newLength); // what the last block lost too much
     }
 
     /**
@@ -409,119 +377,32 @@ public class BuddyAllocator {
 
     /** Reads a state without checking it: to measure what the checks cost. */
     static BuddyAllocator fromTrustedBytes(byte[] bytes) {
-        var allocator = new BuddyAllocator(AllocatorFormat.readCapacity(bytes));
+        var free = new FreeBlocks(AllocatorFormat.readCapacity(bytes));
+        var allocator = new BuddyAllocator(free);
         allocator.length = AllocatorFormat.readUnchecked(bytes, allocator.orders);
-        for (int order = 0; order < allocator.orders.length; order++) {
-            int free = allocator.orders[order].freeCount();
-            allocator.freePages += free << order;
-            allocator.freeOrders |= free == 0 ? 0 : 1 << order;
-        }
+        allocator.freePages = free.recount();
         return allocator;
     }
 
-    /** Tells whether free buddies of an order become one block of the next. */
-    boolean mergesAt(int order) {
-        return order < orders.length - 1;
-    }
-
-    /** Chooses the part of a free block that is given out: the index at a smaller order. */
-    int partGivenOut(int index, int order, int smallerOrder) {
-        return index << (order - smallerOrder);
-    }
-
-    private int freeOrdersFrom(int order) {
+    private static int checkedOrder(int order) {
         if (order < 0) {
             throw new IllegalArgumentException("order " + order + " is below 0");
         }
-        return order < orders.length ? freeOrders & (-1 << order) : 0;
-    }
-
-    private int lowestFreeAt(int source, int order) {
-        return partGivenOut(orders[source].lowestFree(), source, order);
-    }
-
-    /** Finds the order, from a given one up, whose first free block begins before those of the others. */
-    private int orderOfLowest(int order) {
-        int lowest = Integer.MAX_VALUE;
-        int lowestOrder = NONE;
-        for (int left = freeOrdersFrom(order); left != 0; left &= left - 1) {
-            int source = Integer.numberOfTrailingZeros(left);
-            if (orders[source].lowestFreeBound() << source < lowest) {
-                int first = orders[source].lowestFree() << source;
-                if (first < lowest) {
-                    lowest = first;
-                    lowestOrder = source;
-                }
-            }
-        }
-        return lowestOrder;
-    }
-
-    /** Finds the order of the free block that holds a whole block. */
-    private int orderOfCover(int index, int order) {
-        int cover = index;
-        for (int at = order; at < orders.length && cover < orders[at].length(); at++) {
-            if (orders[at].isFree(cover)) {
-                return at;
-            }
-            cover >>>= 1;
-        }
-        return NONE;
+        return order;
     }
 
     private int carve(int source, int order) {
-        int index = lowestFreeAt(source, order);
+        int index = free.lowestAt(source, order);
         carve(index, order, source);
         return index;
     }
 
-    /**
-     * Allocates a block out of the free block of an order that holds it; what remains is free in ever smaller halves.
-     */
     private void carve(int index, int order, int source) {
-        removeFree(index >>> (source - order), source);
-        for (int half = source - 1; half >= order; half--) {
-            addFree((index >>> (half - order)) ^ 1, half);
-        }
+        free.carve(index, order, source);
         orders[order].addAllocated(index);
         freePages -= 1 << order;
         if (freePages == 0) {
             shareChunks();
-        }
-    }
-
-    /** Adds free pages as the coarsest blocks, merged with those beside them. */
-    private void addRange(int start, int end) {
-        int page = start;
-        while (page < end) {
-            int largest = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(end - page);
-            int order = Math.min(Math.min(Integer.numberOfTrailingZeros(page), largest), orders.length - 1);
-            addMerged(page >>> order, order);
-            page += 1 << order;
-        }
-    }
-
-    private void addMerged(int index, int order) {
-        int block = index;
-        int at = order;
-        // A missing buddy reads as not free: a buddy is in the same word as its block.
-        while (mergesAt(at) && orders[at].isFree(block ^ 1)) {
-            removeFree(block ^ 1, at);
-            block >>>= 1;
-            at++;
-        }
-        addFree(block, at);
-    }
-
-    private void addFree(int index, int order) {
-        orders[order].addFree(index);
-        freeOrders |= 1 << order;
-    }
-
-    private void removeFree(int index, int order) {
-        orders[order].removeFree(index);
-        if (orders[order].freeCount() == 0) {
-            freeOrders &= ~(1 << order);
         }
     }
 
