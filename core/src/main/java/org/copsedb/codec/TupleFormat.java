@@ -1,15 +1,24 @@
 package org.copsedb.codec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** What tuples of any number of components have in common. */
+/** What tuples and records of any number of components have in common. */
 final class TupleFormat {
     private TupleFormat() {}
 
     static String name(Codec<?>... components) {
-        return Arrays.stream(components).map(Codec::name).collect(Collectors.joining(",", "tuple(", ")"));
+        return name("tuple", components);
+    }
+
+    static String name(String kind, Codec<?>... components) {
+        return Arrays.stream(components).map(Codec::name).collect(Collectors.joining(",", kind + "(", ")"));
+    }
+
+    static Codec<?>[] codecs(List<? extends Component<?, ?>> components) {
+        return components.stream().map(Component::codec).toArray(Codec<?>[]::new);
     }
 
     /** Returns the sum of the sizes, if all are fixed. */

@@ -1,6 +1,7 @@
 package org.copsedb.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,7 +90,9 @@ final class KeyCodecSuite<T> {
         byte[] padded = new byte[bytes.length + 7];
         random.nextBytes(padded);
         System.arraycopy(bytes, 0, padded, 3, bytes.length);
-        T back = codec.decode(padded, 3, bytes.length);
+        T back = assertDoesNotThrow(
+                () -> codec.decode(padded, 3, bytes.length),
+                () -> message(codec, text(key) + " = " + HEX.formatHex(bytes) + " did not return"));
         assertEquals(
                 0,
                 expectedOrder.compare(key, back),
@@ -145,7 +148,9 @@ final class KeyCodecSuite<T> {
                             text(key) + " = " + HEX.formatHex(bytes) + " begins " + text(other) + " = "
                                     + HEX.formatHex(otherBytes)));
             byte[] both = two.encode(new Tuple2<>(key, other));
-            Tuple2<T, T> back = two.decode(both, 0, both.length);
+            Tuple2<T, T> back = assertDoesNotThrow(
+                    () -> two.decode(both, 0, both.length),
+                    () -> message(two, text(key) + " and " + text(other) + " did not return"));
             assertEquals(0, order.compare(key, back.first()), () -> message(two, "first of " + text(key)));
             assertEquals(0, order.compare(other, back.second()), () -> message(two, "second of " + text(other)));
         }

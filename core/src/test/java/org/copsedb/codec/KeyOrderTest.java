@@ -1,8 +1,15 @@
 package org.copsedb.codec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.DayOfWeek;
+import java.time.chrono.ChronoLocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +22,37 @@ final class KeyOrderTest {
         return Comparator.<Tuple2<A, B>, A>comparing(Tuple2::first, first).thenComparing(Tuple2::second, second);
     }
 
-    @Test
-    void ints() {
-        check(Codecs.INT, Comparator.<Integer>naturalOrder(), RandomKeys::anInt);
+    private static <T extends Comparable<? super T>> void check(KeyCodec<T> codec, Function<Random, T> keys) {
+        check(codec, Comparator.<T>naturalOrder(), keys);
     }
 
     @Test
-    void longs() {
-        check(Codecs.LONG, Comparator.<Long>naturalOrder(), RandomKeys::aLong);
+    void integersOfFixedSize() {
+        check(Codecs.BYTE, random -> (byte) RandomKeys.aLong(random));
+        check(Codecs.SHORT, random -> (short) RandomKeys.aLong(random));
+        check(Codecs.CHAR, random -> (char) RandomKeys.aLong(random));
+        check(Codecs.INT, RandomKeys::anInt);
+        check(Codecs.LONG, RandomKeys::aLong);
+        check(Codecs.BOOLEAN, Random::nextBoolean);
     }
 
     @Test
-    void doubles() {
-        check(Codecs.DOUBLE, Comparator.<Double>naturalOrder(), RandomKeys::aDouble);
+    void floatingPointNumbers() {
+        check(Codecs.FLOAT, RandomKeys::aFloat);
+        check(Codecs.DOUBLE, RandomKeys::aDouble);
+    }
+
+    @Test
+    void integersOfAnySize() {
+        check(Codecs.BIG_INTEGER, RandomKeys::bigInteger);
+    }
+
+    @Test
+    void decimalNumbers() {
+        check(
+                Codecs.BIG_DECIMAL,
+                Comparator.<BigDecimal>naturalOrder().thenComparing(BigDecimal::scale),
+                RandomKeys::bigDecimal);
     }
 
     @Test
@@ -36,8 +61,63 @@ final class KeyOrderTest {
     }
 
     @Test
-    void byteArrays() {
+    void byteSequences() {
         check(Codecs.BYTES, Arrays::compareUnsigned, RandomKeys::bytes);
+        check(
+                Codecs.BYTE_BUFFER,
+                Comparator.comparing(KeyOrderTest::toArray, Arrays::compareUnsigned),
+                random -> ByteBuffer.wrap(RandomKeys.bytes(random)).slice());
+    }
+
+    private static byte[] toArray(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void universallyUniqueIdentifiers() {
+        check(Codecs.UUID, Comparator.comparing(UUID::toString), RandomKeys::uuid);
+    }
+
+    @Test
+    void times() {
+        check(Codecs.INSTANT, RandomKeys::instant);
+        check(Codecs.DURATION, RandomKeys::duration);
+        check(Codecs.LOCAL_DATE, Comparator.<ChronoLocalDate>naturalOrder(), RandomKeys::date);
+    }
+
+    @Test
+    void enums() {
+        check(Codecs.enumeration(DayOfWeek.class), random -> DayOfWeek.of(1 + random.nextInt(7)));
+    }
+
+    @Test
+    void optionals() {
+        Comparator<Optional<String>> order = Comparator.comparing(
+                (Optional<String> key) -> key.orElse(null), Comparator.nullsFirst(RandomKeys.CODE_POINT_ORDER));
+        check(
+                Codecs.optional(Codecs.STRING),
+                order,
+                random -> random.nextInt(3) == 0 ? Optional.empty() : Optional.of(RandomKeys.string(random)));
+    }
+
+    @Test
+    void quadruples() {
+        Comparator<Tuple4<String, Boolean, String, BigInteger>> order =
+                Comparator.<Tuple4<String, Boolean, String, BigInteger>, String>comparing(
+                                Tuple4::first, RandomKeys.CODE_POINT_ORDER)
+                        .thenComparing(Tuple4::second, Comparator.reverseOrder())
+                        .thenComparing(Tuple4::third, RandomKeys.CODE_POINT_ORDER)
+                        .thenComparing(Tuple4::fourth);
+        check(
+                Codecs.tuple(Codecs.STRING, Codecs.descending(Codecs.BOOLEAN), Codecs.STRING, Codecs.BIG_INTEGER),
+                order,
+                random -> new Tuple4<>(
+                        random.nextBoolean() ? "" : RandomKeys.string(random),
+                        random.nextBoolean(),
+                        RandomKeys.string(random),
+                        RandomKeys.bigInteger(random)));
     }
 
     @Test

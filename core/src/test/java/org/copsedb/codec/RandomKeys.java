@@ -1,7 +1,14 @@
 package org.copsedb.codec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
+import java.util.UUID;
 
 /** Random keys of which many are equal, similar, or at an edge of their type. */
 final class RandomKeys {
@@ -27,7 +34,7 @@ final class RandomKeys {
     static final Comparator<String> CODE_POINT_ORDER = (a, b) -> {
         int[] left = a.codePoints().toArray();
         int[] right = b.codePoints().toArray();
-        return java.util.Arrays.compare(left, right);
+        return Arrays.compare(left, right);
     };
 
     private RandomKeys() {}
@@ -69,5 +76,60 @@ final class RandomKeys {
             text.appendCodePoint(CODE_POINTS[random.nextInt(CODE_POINTS.length)]);
         }
         return text.toString();
+    }
+
+    static float aFloat(Random random) {
+        return random.nextBoolean() ? (float) aDouble(random) : Float.intBitsToFloat(random.nextInt());
+    }
+
+    static UUID uuid(Random random) {
+        return new UUID(aLong(random), aLong(random));
+    }
+
+    static BigInteger bigInteger(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> BigInteger.valueOf(aLong(random));
+            case 1 -> BigInteger.ONE.shiftLeft(random.nextInt(140)).subtract(BigInteger.valueOf(random.nextInt(3)));
+            case 2 -> BigInteger.ONE.shiftLeft(random.nextInt(140)).negate();
+            default ->
+                new BigInteger(random.nextInt(3_000), random).multiply(BigInteger.valueOf(random.nextInt(3) - 1));
+        };
+    }
+
+    static BigDecimal bigDecimal(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new BigDecimal(BigInteger.valueOf(random.nextInt(1_001) - 500), random.nextInt(9) - 4);
+            case 1 -> new BigDecimal(BigInteger.TEN.pow(random.nextInt(40)), random.nextInt(40));
+            case 2 -> new BigDecimal(bigInteger(random), random.nextBoolean() ? random.nextInt() : 2);
+            default -> new BigDecimal(bigInteger(random), random.nextInt(200) - 100);
+        };
+    }
+
+    static Instant instant(Random random) {
+        long range = Instant.MAX.getEpochSecond();
+        long seconds = random.nextBoolean() ? aLong(random) % range : random.nextInt(3) - 1;
+        return switch (random.nextInt(10)) {
+            case 0 -> Instant.MIN;
+            case 1 -> Instant.MAX;
+            default -> Instant.ofEpochSecond(seconds, nanoseconds(random));
+        };
+    }
+
+    static Duration duration(Random random) {
+        return Duration.ofSeconds(
+                random.nextBoolean() ? aLong(random) >> 1 : random.nextInt(3) - 1, nanoseconds(random));
+    }
+
+    private static int nanoseconds(Random random) {
+        return random.nextBoolean() ? random.nextInt(1_000_000_000) : 999_999_999 * random.nextInt(2);
+    }
+
+    static LocalDate date(Random random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> LocalDate.MIN;
+            case 1 -> LocalDate.MAX;
+            case 2 -> LocalDate.ofEpochDay(random.nextInt());
+            default -> LocalDate.of(random.nextInt(5) - 2, 1 + random.nextInt(12), 1 + random.nextInt(28));
+        };
     }
 }
