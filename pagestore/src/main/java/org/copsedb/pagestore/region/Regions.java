@@ -1,0 +1,255 @@
+package org.copsedb.pagestore.region;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.copsedb.pagestore.PageNumber;
+
+/**
+ * All regions of a file: allocation across them, growth at the tail and shrinking from it.
+ *
+ * <p>Every region but the last has its full capacity. A transaction's pages are placed one behind the other where there
+ * is room (a disk is slow at scattered extents, about 60 us each): allocation goes on inside a <em>run</em>, a free
+ * block that is larger than the page asked for, and only looks for another one when the run is used up. Each page still
+ * is a block of its region's buddy allocator. For the writer only.
+ */
+public final class Regions {
+    /** What {@link #allocate} returns when no region has room. */
+    public static final long NONE = -1;
+
+    /** Runs are looked for at this order first: 64 base pages. */
+    private static final int RUN_ORDER = 6;
+
+    private static final int ORDERS = 21;
+
+    private final FileLayout layout;
+    private final List<Region> regions = new ArrayList<>();
+    private final RegionTracker tracker;
+    private long basePages;
+    private int runRegion;
+    private int runNext;
+    private int runEnd;
+
+    /**
+     * Makes an empty set of regions.
+     *
+     * @param layout the geometry of the file
+     */
+    public Regions(FileLayout layout) {
+        this.layout = layout;
+        this.tracker = new RegionTracker(1, ORDERS);
+    }
+
+    /**
+     * Returns the number of base pages in all regions.
+     *
+     * @return base pages
+     */
+    public long basePages() {
+        return basePages;
+    }
+
+    /**
+     * Returns the number of regions.
+     *
+     * @return 0 or more
+     */
+    public int count() {
+        return regions.size();
+    }
+
+    /**
+     * Returns a region.
+     *
+     * @param number its number, 0 to {@link #count} - 1
+     * @return the region
+     */
+    public Region region(int number) {
+        return regions.get(number);
+    }
+
+    /**
+     * Takes a free page, near the one taken before where there is room.
+     *
+     * @param order the order of the page, 0 to {@link FileLayout#maximumOrder}
+     * @return the encoded page number, {@link #NONE} if no region has a free block of the order
+     * @throws IllegalArgumentException if the order is out of range
+     */
+    public long allocate(int order) {
+        if (order < 0 || order > layout.maximumOrder()) {
+            throw new IllegalArgumentException("page order " + order + " is not within 0 to " + layout.maximumOrder());
+        }
+        long page = takeFromRun(order);
+        if (page == NONE && findRun(order)) {
+            page = takeFromRun(order);
+        }
+        return page;
+    }
+
+    private long takeFromRun(int order) {
+        int mask = (1 << order) - 1;
+        int first = (runNext + mask) & ~mask;
+        if (first + mask >= runEnd) {
+            return NONE;
+        }
+        int index = first >>> order;
+        BuddyAllocator allocator = regions.get(runRegion).allocator();
+        if (!allocator.isFree(index, order)) {
+            return NONE;
+        }
+        allocator.recordAllocation(index, order);
+        runNext = first + mask + 1;
+        return PageNumber.encode(runRegion, index, order);
+    }
+
+    /** Looks for a run, or at least for a single block of the order. The tracker is a hint that is corrected here. */
+    private boolean findRun(int order) {
+        int wanted = Math.min(Math.max(order, RUN_ORDER), layout.maximumOrder());
+        int number = findRegion(wanted);
+        if (number < 0) {
+            number = findRegion(order);
+        }
+        if (number < 0) {
+            return false;
+        }
+        BuddyAllocator allocator = regions.get(number).allocator();
+        int runOrder = Math.min(wanted, allocator.highestFreeOrder());
+        int index = allocator.lowestFree(runOrder);
+        runRegion = number;
+        runNext = index << runOrder;
+        runEnd = runNext + (1 << runOrder);
+        return true;
+    }
+
+    private int findRegion(int order) {
+        while (true) {
+            int number = tracker.findFree(order);
+            if (number < 0 || number >= regions.size()) {
+                return -1;
+            }
+            if (regions.get(number).allocator().highestFreeOrder() >= order) {
+                return number;
+            }
+            tracker.markFull(order, number);
+        }
+    }
+
+    /**
+     * Gives a page back.
+     *
+     * @param page the encoded page number
+     * @throws IllegalArgumentException if there is no such region
+     */
+    public void free(long page) {
+        int number = PageNumber.region(page);
+        requireRegion(number, page);
+        BuddyAllocator allocator = regions.get(number).allocator();
+        allocator.free(PageNumber.index(page), PageNumber.order(page));
+        tracker.markFree(allocator.highestFreeOrder(), number);
+    }
+
+    /**
+     * Takes a page that is known to be used.
+     *
+     * @param page the encoded page number
+     * @throws IllegalArgumentException if it is outside the regions or not wholly free
+     */
+    public void recordAllocation(long page) {
+        int number = PageNumber.region(page);
+        requireRegion(number, page);
+        regions.get(number).allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
+    }
+
+    private void requireRegion(int number, long page) {
+        if (number >= regions.size()) {
+            throw new IllegalArgumentException(
+                    "page " + PageNumber.decode(page) + " lies beyond the last of " + regions.size() + " regions");
+        }
+    }
+
+    /**
+     * Tells how large the regions must be so that a page of an order fits behind what is used now.
+     *
+     * @param order the order of the page, 0 to {@link FileLayout#maximumOrder}
+     * @return base pages in all regions, more than now
+     */
+    public long basePagesToFit(int order) {
+        long size = 1L << order;
+        long capacity = layout.regionPages();
+        long lastRegionStart = regions.isEmpty() ? 0 : (regions.size() - 1) * capacity;
+        long used = basePages - trailingFreePages();
+        long first = (Math.max(used, lastRegionStart) + size - 1) & -size;
+        // Aligned blocks never straddle two regions: the capacity is a multiple of every size.
+        return Math.max(first + size, basePages + 1);
+    }
+
+    private long trailingFreePages() {
+        if (regions.isEmpty()) {
+            return 0;
+        }
+        return regions.get(regions.size() - 1).allocator().trailingFreePages();
+    }
+
+    /**
+     * Grows or shrinks to a number of base pages; whole regions are added or dropped at the tail as needed.
+     *
+     * @param newBasePages base pages in all regions from now on
+     * @throws IllegalArgumentException if that is beyond the format's limit, or cuts off a page in use; nothing has
+     *     changed then
+     */
+    public void resize(long newBasePages) {
+        long limit = (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages();
+        if (newBasePages < 0 || newBasePages > limit) {
+            throw new IllegalArgumentException(newBasePages + " base pages are not within 0 to " + limit);
+        }
+        requireFreeBeyond(newBasePages);
+        int capacity = layout.regionPages();
+        int newCount = (int) ((newBasePages + capacity - 1) / capacity);
+        while (regions.size() > newCount) {
+            tracker.markFull(0, regions.size() - 1);
+            regions.remove(regions.size() - 1);
+        }
+        for (int number = Math.max(0, regions.size() - 1); number < newCount; number++) {
+            int length = (int) Math.min(capacity, newBasePages - (long) number * capacity);
+            if (number < regions.size()) {
+                regions.get(number).allocator().resize(length);
+            } else {
+                regions.add(new Region(number, length, capacity));
+                if (regions.size() > tracker.length()) {
+                    tracker.expand(Math.max(regions.size(), tracker.length() * 2));
+                }
+            }
+            int free = regions.get(number).allocator().highestFreeOrder();
+            if (free >= 0) {
+                tracker.markFree(free, number);
+            }
+        }
+        basePages = newBasePages;
+        runEnd = 0;
+        runNext = 0;
+    }
+
+    private void requireFreeBeyond(long newBasePages) {
+        int capacity = layout.regionPages();
+        for (int number = (int) (newBasePages / capacity); number < regions.size(); number++) {
+            BuddyAllocator allocator = regions.get(number).allocator();
+            long kept = Math.max(0, newBasePages - (long) number * capacity);
+            if (allocator.length() > kept && allocator.length() - allocator.trailingFreePages() > kept) {
+                throw new IllegalArgumentException("can not shrink to " + newBasePages + " base pages: region " + number
+                        + " uses " + (allocator.length() - allocator.trailingFreePages()) + " of its pages");
+            }
+        }
+    }
+
+    /**
+     * Returns the number of free base pages in all regions.
+     *
+     * @return base pages
+     */
+    public long freeBasePages() {
+        long free = 0;
+        for (Region region : regions) {
+            free += region.allocator().countFreePages();
+        }
+        return free;
+    }
+}
