@@ -1,4 +1,4 @@
-/** Versions of the database: who reads which one, who writes the next, and how it is committed. */
+/** What a write transaction has done so far, and whose turn it is to write. */
 @NullMarked
 package org.copsedb.transaction;
 

@@ -1,0 +1,299 @@
+package org.copsedb;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.maintenance.Verification;
+import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.StoreStatistics;
+import org.copsedb.pagestore.StoreWriter;
+import org.copsedb.storage.ChannelStorageFile;
+import org.copsedb.storage.FileAccess;
+import org.copsedb.storage.MemoryStorageFile;
+import org.copsedb.storage.StorageFile;
+import org.copsedb.transaction.WorkingState;
+import org.copsedb.transaction.WriterTurn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database: typed tables in one file, changed by transactions.
+ *
+ * <p>Any number of readers see committed versions while one writer at a time makes the next one. One process and one
+ * handle own a file. All methods are safe for use by many threads.
+ */
+public final class Database implements AutoCloseable {
+    private final PageStore store;
+    private final boolean readOnly;
+    private final WriterTurn turn = new WriterTurn();
+    private volatile boolean closed;
+    private volatile @Nullable WriteTransaction writing;
+
+    /** Takes a store over. */
+    Database(PageStore store, boolean readOnly) {
+        this.store = store;
+        this.readOnly = readOnly;
+    }
+
+    /**
+     * Opens a database file with default options, or creates it.
+     *
+     * @param path the file; beside it lies {@code <name>.lock}
+     * @return the database in its last committed state
+     * @throws org.copsedb.storage.DatabaseLockedException if it is open already, here or in another process
+     * @throws org.copsedb.storage.ForeignFileException if the file is not of CopseDB
+     * @throws org.copsedb.storage.UnsupportedFormatException if it is of a version that this release does not read
+     * @throws org.copsedb.storage.CorruptFileException if it is damaged
+     * @throws org.copsedb.storage.StorageException if the disk refuses
+     */
+    public static Database open(Path path) {
+        return open(path, DatabaseOptions.defaults());
+    }
+
+    /**
+     * Opens a database file, or creates it if the options say so.
+     *
+     * @param path the file; beside it lies {@code <name>.lock}
+     * @param options how to open it
+     * @return the database in its last committed state
+     * @throws org.copsedb.storage.DatabaseLockedException if it is open already, here or in another process
+     * @throws org.copsedb.storage.ForeignFileException if the file is not of CopseDB
+     * @throws org.copsedb.storage.UnsupportedFormatException if it is of a version that this release does not read
+     * @throws org.copsedb.storage.CorruptFileException if it is damaged
+     * @throws org.copsedb.storage.StorageException if the file is missing and is not to be created, or the disk refuses
+     */
+    public static Database open(Path path, DatabaseOptions options) {
+        FileAccess access = options.store().readOnly()
+                ? FileAccess.READ_ONLY
+                : options.createIfMissing() ? FileAccess.OPEN_OR_CREATE : FileAccess.OPEN;
+        return open(ChannelStorageFile.open(path, access), options);
+    }
+
+    /**
+     * Makes an empty database that lives in memory and is gone when it is closed.
+     *
+     * @return the database
+     */
+    public static Database inMemory() {
+        return inMemory(DatabaseOptions.defaults());
+    }
+
+    /**
+     * Makes an empty database that lives in memory and is gone when it is closed.
+     *
+     * @param options its page size and cache
+     * @return the database
+     */
+    public static Database inMemory(DatabaseOptions options) {
+        return open(new MemoryStorageFile("memory"), options);
+    }
+
+    /**
+     * Opens a database on any storage.
+     *
+     * @param file the storage, exclusively; closed with the database, or if opening fails
+     * @param options how to open it
+     * @return the database in its last committed state
+     * @throws org.copsedb.storage.ForeignFileException if the content is not of CopseDB
+     * @throws org.copsedb.storage.UnsupportedFormatException if it is of a version that this release does not read
+     * @throws org.copsedb.storage.CorruptFileException if it is damaged
+     */
+    public static Database open(StorageFile file, DatabaseOptions options) {
+        try {
+            PageStore store = PageStore.open(file, options.store(), Catalog::forEachPage);
+            return new Database(store, options.store().readOnly());
+        } catch (Throwable refused) {
+            try {
+                file.close();
+            } catch (RuntimeException alsoRefused) {
+                refused.addSuppressed(alsoRefused);
+            }
+            throw refused;
+        }
+    }
+
+    /**
+     * Begins to read the last committed version. Never waits.
+     *
+     * @return the transaction; close it
+     * @throws HandleClosedException if the database is closed
+     */
+    public ReadTransaction beginRead() {
+        requireOpen();
+        return new ReadTransaction(this, store);
+    }
+
+    /**
+     * Begins to write. Waits until the writers before have ended; an interrupt does not end the wait.
+     *
+     * @return the transaction; commit it or close it
+     * @throws NestedTransactionException if this thread has a write transaction open
+     * @throws ReadOnlyDatabaseException if the database was opened for reading only
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused an earlier commit
+     * @throws HandleClosedException if the database is closed
+     */
+    public WriteTransaction beginWrite() {
+        requireWritable();
+        turn.take();
+        return begin();
+    }
+
+    /**
+     * Begins to write if the writers before end in time.
+     *
+     * @param patience the longest wait; zero does not wait
+     * @return the transaction; empty if the time ran out
+     * @throws NestedTransactionException if this thread has a write transaction open
+     * @throws ReadOnlyDatabaseException if the database was opened for reading only
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused an earlier commit
+     * @throws HandleClosedException if the database is closed
+     */
+    public Optional<WriteTransaction> tryBeginWrite(Duration patience) {
+        requireWritable();
+        return turn.tryTake(patience) ? Optional.of(begin()) : Optional.empty();
+    }
+
+    private void requireWritable() {
+        requireOpen();
+        if (readOnly) {
+            throw new ReadOnlyDatabaseException();
+        }
+        if (turn.isOwnedByThisThread()) {
+            throw new NestedTransactionException(Thread.currentThread().getName());
+        }
+    }
+
+    private WriteTransaction begin() {
+        try {
+            requireOpen();
+            StoreWriter writer = store.beginWrite();
+            WriteTransaction transaction = new WriteTransaction(this, new WorkingState(writer, store.head()));
+            writing = transaction;
+            return transaction;
+        } catch (Throwable refused) {
+            turn.giveBack();
+            throw refused;
+        }
+    }
+
+    void ended(WriteTransaction transaction) {
+        if (writing == transaction) {
+            writing = null;
+            turn.giveBack();
+        }
+    }
+
+    /**
+     * Reads inside a transaction of its own.
+     *
+     * @param <R> the type of the result
+     * @param <X> what the body may throw
+     * @param body what to do
+     * @return what the body returned
+     * @throws X if the body throws it
+     */
+    public <R extends @Nullable Object, X extends Exception> R read(TransactionBody<ReadTransaction, R, X> body)
+            throws X {
+        try (ReadTransaction transaction = beginRead()) {
+            return body.run(transaction);
+        }
+    }
+
+    /**
+     * Writes inside a transaction of its own: commits when the body returns, rolls back if it throws.
+     *
+     * @param <R> the type of the result
+     * @param <X> what the body may throw
+     * @param body what to do; must not end the transaction
+     * @return what the body returned
+     * @throws X if the body throws it
+     */
+    public <R extends @Nullable Object, X extends Exception> R write(TransactionBody<WriteTransaction, R, X> body)
+            throws X {
+        try (WriteTransaction transaction = beginWrite()) {
+            R result = body.run(transaction);
+            transaction.commit();
+            return result;
+        }
+    }
+
+    /**
+     * Writes inside a transaction of its own, without a result: commits when the body returns, rolls back if it throws.
+     *
+     * @param <X> what the body may throw
+     * @param body what to do; must not end the transaction
+     * @throws X if the body throws it
+     */
+    public <X extends Exception> void execute(TransactionAction<WriteTransaction, X> body) throws X {
+        try (WriteTransaction transaction = beginWrite()) {
+            body.run(transaction);
+            transaction.commit();
+        }
+    }
+
+    /**
+     * Checks every page and every invariant of the last committed version, and that each page of the file is used once
+     * or free. Waits for the writer's turn and keeps it; readers go on. Costs one reading of the whole file.
+     *
+     * @return what was found
+     * @throws NestedTransactionException if this thread has a write transaction open
+     * @throws HandleClosedException if the database is closed
+     */
+    public VerifyReport verify() {
+        requireOpen();
+        if (turn.isOwnedByThisThread()) {
+            throw new NestedTransactionException(Thread.currentThread().getName());
+        }
+        turn.take();
+        try {
+            requireOpen();
+            return new Verification(store).run();
+        } finally {
+            turn.giveBack();
+        }
+    }
+
+    /**
+     * Returns figures. O(1).
+     *
+     * @return the figures
+     * @throws HandleClosedException if the database is closed
+     */
+    public DatabaseStatistics statistics() {
+        requireOpen();
+        StoreStatistics figures = store.statistics();
+        return new DatabaseStatistics(
+                store.head().number(),
+                figures.fileBytes(),
+                figures.basePageSize(),
+                figures.cachedBytes(),
+                figures.dirtyBytes());
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new HandleClosedException("the database", "was closed");
+        }
+    }
+
+    /**
+     * Closes the database. Waits for a write transaction of another thread to end; one of the calling thread is rolled
+     * back. Open read transactions can not be used any more. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        WriteTransaction own = turn.isOwnedByThisThread() ? writing : null;
+        if (own != null) {
+            own.close();
+        }
+        turn.take();
+        try {
+            if (!closed) {
+                closed = true;
+                store.close();
+            }
+        } finally {
+            turn.giveBack();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.copsedb;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.copsedb.btree.Tree;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.catalog.TableRecord;
+import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.VersionPin;
+
+/**
+ * One committed version of the database, unchanged for as long as this is open, whatever is committed meanwhile. It
+ * blocks nobody and waits for nobody, but keeps the pages of its version from being used again: close it. Safe for use
+ * by many threads.
+ */
+public final class ReadTransaction implements AutoCloseable {
+    private final Database database;
+    private final PageStore store;
+    private final VersionPin pin;
+    private volatile boolean closed;
+
+    ReadTransaction(Database database, PageStore store) {
+        this.database = database;
+        this.store = store;
+        this.pin = store.pinHead();
+    }
+
+    /**
+     * Returns the number of the commit that made this version.
+     *
+     * @return 0 for an empty database; grows by one with each commit
+     */
+    public long version() {
+        return pin.version().number();
+    }
+
+    /**
+     * Opens a table for reading. Costs one look-up in the catalog.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the table's name and types
+     * @return the table; empty if it does not exist in this version
+     * @throws TableTypeException if the table has other types
+     * @throws HandleClosedException if this transaction or the database is closed
+     */
+    public <K, V> ReadableTable<K, V> open(TableDefinition<K, V> definition) {
+        requireOpen();
+        EntryCodec<K, V> codec = new EntryCodec<>(definition);
+        TableRecord record = Catalog.find(catalog(), definition.name());
+        if (record != null) {
+            codec.requireTypesOf(record);
+        }
+        return new SnapshotTable<>(this, codec, new Tree(store, record == null ? PageReference.NONE : record.root()));
+    }
+
+    /**
+     * Returns the names of all tables.
+     *
+     * @return the names, in the order of their UTF-8 bytes
+     */
+    public List<String> tables() {
+        requireOpen();
+        List<String> names = new ArrayList<>();
+        Catalog.forEach(catalog(), (name, record) -> names.add(name));
+        return names;
+    }
+
+    private Tree catalog() {
+        return new Tree(store, pin.version().userRoot());
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new HandleClosedException("the read transaction", "was closed");
+        }
+        database.requireOpen();
+    }
+
+    /** Lets the version go. A second call does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        pin.close();
+    }
+}

@@ -1,0 +1,156 @@
+package org.copsedb;
+
+import java.util.ConcurrentModificationException;
+import org.copsedb.btree.Tree;
+import org.copsedb.btree.TreeCursor;
+import org.copsedb.btree.ValueView;
+import org.jspecify.annotations.Nullable;
+
+/** What reading a table is, whoever reads: codecs around a tree. */
+abstract class TreeTable<K, V> implements ReadableTable<K, V> {
+    final EntryCodec<K, V> codec;
+
+    TreeTable(EntryCodec<K, V> codec) {
+        this.codec = codec;
+    }
+
+    /** Returns the tree as it is now, or throws if the table can not be used any more. */
+    abstract Tree tree();
+
+    /** Returns how often the table has changed, or throws if it can not be used any more. */
+    abstract long changes();
+
+    @Override
+    public final String name() {
+        return codec.table();
+    }
+
+    @Override
+    public final @Nullable V get(K key) {
+        return codec.toNullableValue(tree().get(codec.key(key)));
+    }
+
+    @Override
+    public final boolean containsKey(K key) {
+        return tree().contains(codec.key(key));
+    }
+
+    @Override
+    public final long size() {
+        return tree().size();
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> first() {
+        return codec.toEntry(tree().first());
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> last() {
+        return codec.toEntry(tree().last());
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> floor(K key) {
+        return codec.toEntry(tree().floor(codec.key(key)));
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> ceiling(K key) {
+        return codec.toEntry(tree().ceiling(codec.key(key)));
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> lower(K key) {
+        return codec.toEntry(tree().lower(codec.key(key)));
+    }
+
+    @Override
+    public final @Nullable Entry<K, V> higher(K key) {
+        return codec.toEntry(tree().higher(codec.key(key)));
+    }
+
+    @Override
+    public final long rank(K key) {
+        return tree().rank(codec.key(key));
+    }
+
+    @Override
+    public final K keyAt(long index) {
+        Tree tree = tree();
+        if (index < 0 || index >= tree.size()) {
+            throw new IndexOutOfBoundsException(
+                    "index " + index + " is not within the " + tree.size() + " entries of table \"" + name() + "\"");
+        }
+        return codec.toKey(tree.keyAt(index));
+    }
+
+    @Override
+    public final long count(KeyRange<K> range) {
+        return tree().count(codec.bounds(range));
+    }
+
+    @Override
+    public final Cursor<K, V> cursor(KeyRange<K> range) {
+        return new TableCursor<>(this, tree().cursor(codec.bounds(range)));
+    }
+
+    /** A tree's cursor with codecs around it, that notices when its table changed or ended. */
+    private static final class TableCursor<K, V> implements Cursor<K, V> {
+        private final TreeTable<K, V> table;
+        private final TreeCursor cursor;
+        private final long changes;
+
+        TableCursor(TreeTable<K, V> table, TreeCursor cursor) {
+            this.table = table;
+            this.cursor = cursor;
+            this.changes = table.changes();
+        }
+
+        private TreeCursor cursor() {
+            if (table.changes() != changes) {
+                throw new ConcurrentModificationException(
+                        "table \"" + table.name() + "\" has changed since the cursor was made");
+            }
+            return cursor;
+        }
+
+        @Override
+        public boolean next() {
+            return cursor().next();
+        }
+
+        @Override
+        public boolean previous() {
+            return cursor().previous();
+        }
+
+        @Override
+        public boolean seek(K key) {
+            return cursor().seek(table.codec.key(key));
+        }
+
+        @Override
+        public K key() {
+            TreeCursor current = onEntry();
+            return table.codec.toKey(current.keyBuffer(), current.keyLength());
+        }
+
+        @Override
+        public V value() {
+            TreeCursor current = onEntry();
+            ValueView view = current.value();
+            return view.isLarge()
+                    ? table.codec.toValue(view.toArray())
+                    : table.codec.toValue(view.array(), view.offset(), (int) view.length());
+        }
+
+        private TreeCursor onEntry() {
+            TreeCursor current = cursor();
+            if (!current.isOnEntry()) {
+                throw new IllegalStateException("the cursor of table \"" + table.name() + "\" is on no entry");
+            }
+            return current;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.copsedb;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.transaction.WorkingState;
+import org.copsedb.transaction.WorkingTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes that become visible and durable all together, or not at all. There is one at a time; readers go on meanwhile
+ * and see none of it before the commit.
+ *
+ * <p>It ends by {@link #commit}, by {@link #rollback}, or by {@link #close}, which rolls back. After an unexpected
+ * failure of an operation it can only be rolled back. For one thread at a time.
+ */
+public final class WriteTransaction implements AutoCloseable {
+    private final Database database;
+    private final WorkingState state;
+    private final List<Savepoint> savepoints = new ArrayList<>();
+    private @Nullable String end;
+    private @Nullable Throwable poison;
+
+    WriteTransaction(Database database, WorkingState state) {
+        this.database = database;
+        this.state = state;
+    }
+
+    /**
+     * Opens a table. One that does not exist is empty and comes into being with its first entry.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the table's name and types
+     * @return the table, which shows all changes of this transaction
+     * @throws TableTypeException if the table has other types
+     * @throws OversizedKeyException if the name is too long for the database's pages
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public <K, V> Table<K, V> open(TableDefinition<K, V> definition) {
+        requireActive();
+        EntryCodec<K, V> codec = new EntryCodec<>(definition);
+        requireName(definition.name());
+        WorkingTable table = state.open(definition.name(), codec.keyType(), codec.valueType());
+        codec.requireTypesOf(table.record());
+        return new TransactionTable<>(this, codec, table);
+    }
+
+    private void requireName(String name) {
+        int length = Catalog.key(name).length;
+        if (length > state.maximumKeyLength()) {
+            throw new OversizedKeyException("catalog", length, state.maximumKeyLength());
+        }
+    }
+
+    /**
+     * Returns the names of all tables, those of this transaction included.
+     *
+     * @return the names
+     */
+    public List<String> tables() {
+        requireActive();
+        return state.tableNames();
+    }
+
+    /**
+     * Sets a savepoint: a point to which this transaction can return.
+     *
+     * @return the savepoint, inside all those set before it
+     */
+    public Savepoint savepoint() {
+        requireActive();
+        Savepoint savepoint = new Savepoint(this, state.savepoint());
+        savepoints.add(savepoint);
+        return savepoint;
+    }
+
+    void rollbackTo(int depth) {
+        requireActive();
+        try {
+            state.rollbackTo(depth);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+        endSavepoints(depth, "was undone by a rollback to an earlier savepoint");
+    }
+
+    void release(int depth) {
+        requireActive();
+        try {
+            state.release(depth);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+        endSavepoints(depth - 1, "was released");
+    }
+
+    private void endSavepoints(int keep, String how) {
+        List<Savepoint> ended = savepoints.subList(keep, savepoints.size());
+        ended.forEach(savepoint -> savepoint.end(how));
+        ended.clear();
+    }
+
+    /**
+     * Makes all changes visible and durable. When this returns, they survive any crash; if it throws, none of them will
+     * ever be seen in this process, and the transaction has ended.
+     *
+     * @return the number of the commit; that of the version before if nothing was changed
+     * @throws PoisonedTransactionException if an operation failed before; the transaction is rolled back
+     * @throws org.copsedb.storage.StorageException if the disk refused
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused an earlier commit
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public long commit() {
+        requireNotEnded();
+        if (poison != null) {
+            Throwable cause = poison;
+            rollback();
+            throw new PoisonedTransactionException(cause);
+        }
+        boolean committed = false;
+        try {
+            long number = state.commit().number();
+            committed = true;
+            return number;
+        } finally {
+            if (committed) {
+                finish("was committed");
+            } else {
+                undo("failed to commit");
+            }
+        }
+    }
+
+    /**
+     * Undoes all changes.
+     *
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void rollback() {
+        requireNotEnded();
+        undo("was rolled back");
+    }
+
+    private void undo(String how) {
+        try {
+            state.rollback();
+        } finally {
+            finish(how);
+        }
+    }
+
+    private void finish(String how) {
+        end = how;
+        savepoints.clear();
+        database.ended(this);
+    }
+
+    void poison(Throwable failure) {
+        if (poison == null) {
+            poison = failure;
+        }
+    }
+
+    void requireActive() {
+        requireNotEnded();
+        if (poison != null) {
+            throw new PoisonedTransactionException(poison);
+        }
+    }
+
+    boolean isActive() {
+        return end == null && poison == null;
+    }
+
+    private void requireNotEnded() {
+        if (end != null) {
+            throw new HandleClosedException("the write transaction", end);
+        }
+    }
+
+    /** Rolls back if the transaction has not ended; a second call does nothing. */
+    @Override
+    public void close() {
+        if (end == null) {
+            undo("was closed without a commit");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.copsedb.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.copsedb.btree.TreeShape;
+import org.copsedb.btree.TreeWriter;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.catalog.SystemTables;
+import org.copsedb.catalog.TableRecord;
+import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.StoreWriter;
+import org.copsedb.pagestore.Version;
+
+/**
+ * All that a write transaction has done so far: the tables it opened, over the pages it bore, with its savepoints.
+ *
+ * <p>The catalog is changed only at commit, so a savepoint is a mark in the lists of pages and the root of each opened
+ * table. For one thread at a time.
+ */
+public final class WorkingState {
+    /**
+     * A savepoint.
+     *
+     * @param mark its mark in the lists of pages
+     * @param tables the tables opened before it, as they were
+     */
+    private record SavedState(int mark, Map<WorkingTable, WorkingTable.State> tables) {}
+
+    private final StoreWriter pages;
+    private final TreeShape shape;
+    private final TreeWriter catalog;
+    private final TreeWriter system;
+    private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
+    private final List<SavedState> savepoints = new ArrayList<>();
+
+    /**
+     * Begins on top of a version.
+     *
+     * @param pages the writer of the pages
+     * @param base the version
+     */
+    public WorkingState(StoreWriter pages, Version base) {
+        this.pages = pages;
+        this.shape = Catalog.shape(pages.basePageSize());
+        this.catalog = new TreeWriter(pages, shape, base.userRoot());
+        this.system = new TreeWriter(pages, shape, base.systemRoot());
+    }
+
+    /**
+     * Returns the longest key a table can have.
+     *
+     * @return bytes
+     */
+    public int maximumKeyLength() {
+        return catalog.maximumKeyLength();
+    }
+
+    /**
+     * Returns a table, the same object each time. One that does not exist is begun, and comes into being when it is
+     * written to.
+     *
+     * @param name the table's name
+     * @param keyType the name of the key codec, for a new table
+     * @param valueType the name of the value codec, for a new table
+     * @return the table; the caller compares the types
+     */
+    public WorkingTable open(String name, String keyType, String valueType) {
+        WorkingTable table = tables.get(name);
+        if (table == null) {
+            TableRecord record = Catalog.find(catalog.tree(), name);
+            if (record == null) {
+                // The id is given when the table comes into being.
+                record = new TableRecord(0, PageReference.NONE, keyType, valueType);
+            }
+            table = new WorkingTable(name, record, new TreeWriter(pages, shape, record.root()));
+            tables.put(name, table);
+        }
+        return table;
+    }
+
+    /**
+     * Returns the names of all tables, those begun here included.
+     *
+     * @return the names in the order of their UTF-8 bytes, then new ones in the order they were opened
+     */
+    public List<String> tableNames() {
+        List<String> names = new ArrayList<>();
+        Catalog.forEach(catalog.tree(), (name, record) -> names.add(name));
+        for (WorkingTable table : tables.values()) {
+            if (table.record().id() == 0 && table.isWritten()) {
+                names.add(table.name());
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Sets a savepoint inside those there are. O(tables opened).
+     *
+     * @return how many there are now; names this one
+     */
+    public int savepoint() {
+        Map<WorkingTable, WorkingTable.State> states = new HashMap<>();
+        for (WorkingTable table : tables.values()) {
+            states.put(table, table.state());
+        }
+        savepoints.add(new SavedState(pages.mark(), states));
+        return savepoints.size();
+    }
+
+    /**
+     * Returns to a savepoint, which stays; those inside it are gone. Costs what was changed since.
+     *
+     * @param depth what {@link #savepoint} returned
+     */
+    public void rollbackTo(int depth) {
+        SavedState saved = savepoints.get(depth - 1);
+        pages.rollbackTo(saved.mark());
+        savepoints.subList(depth, savepoints.size()).clear();
+        for (WorkingTable table : tables.values()) {
+            WorkingTable.State state = saved.tables().get(table);
+            if (state == null) {
+                table.restore();
+            } else {
+                table.restore(state);
+            }
+        }
+    }
+
+    /**
+     * Gives up a savepoint and those inside it; the changes stay.
+     *
+     * @param depth what {@link #savepoint} returned
+     */
+    public void release(int depth) {
+        pages.release(savepoints.get(depth - 1).mark());
+        savepoints.subList(depth - 1, savepoints.size()).clear();
+    }
+
+    /**
+     * Enters the changed tables into the catalog and makes everything durable and visible.
+     *
+     * @return the new head; the old one if nothing was changed
+     */
+    public Version commit() {
+        long lastId = 0;
+        for (WorkingTable table : tables.values()) {
+            TableRecord record = table.record();
+            if (!table.isWritten()
+                    || (record.id() != 0 && record.root().equals(table.tree().root()))) {
+                continue;
+            }
+            TableRecord changed = record.withRoot(table.tree().root());
+            if (record.id() == 0) {
+                lastId = (lastId == 0 ? SystemTables.lastTableId(system.tree()) : lastId) + 1;
+                changed = changed.withId(lastId);
+            }
+            catalog.put(Catalog.key(table.name()), changed.toBytes());
+        }
+        if (lastId != 0) {
+            SystemTables.setLastTableId(system, lastId);
+        }
+        return pages.commit(catalog.root(), system.root());
+    }
+
+    /** Undoes everything. */
+    public void rollback() {
+        pages.rollback();
+    }
+}

@@ -1,0 +1,228 @@
+package org.copsedb;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.copsedb.codec.Codecs;
+import org.copsedb.storage.MemoryStorageFile;
+import org.copsedb.storage.StorageFile;
+
+/**
+ * Random transactions, savepoints, rollbacks, readers and reopenings against sorted maps. Every difference, and every
+ * page that is lost or used twice, is an {@link AssertionError} that names the seed.
+ */
+final class DatabaseModel {
+    private static final TableDefinition<Long, String> NUMBERS =
+            TableDefinition.of("numbers", Codecs.LONG, Codecs.STRING);
+    private static final TableDefinition<String, byte[]> WORDS =
+            TableDefinition.of("words", Codecs.STRING, Codecs.BYTES);
+
+    /** The content of both tables. */
+    private record Content(TreeMap<Long, String> numbers, TreeMap<String, byte[]> words) {
+        Content() {
+            this(new TreeMap<>(), new TreeMap<>());
+        }
+
+        Content copy() {
+            return new Content(new TreeMap<>(numbers), new TreeMap<>(words));
+        }
+    }
+
+    private record Reader(ReadTransaction transaction, Content content) {}
+
+    private final SplittableRandom random;
+    private final Function<StorageFile, Database> opener;
+    private final List<Reader> readers = new ArrayList<>();
+    private MemoryStorageFile file;
+    private Database database;
+    private Content committed = new Content();
+    private long operations;
+
+    DatabaseModel(long seed, Function<StorageFile, Database> opener) {
+        this.random = new SplittableRandom(seed);
+        this.opener = opener;
+        this.file = new MemoryStorageFile("model " + seed);
+        this.database = opener.apply(file);
+    }
+
+    /** Runs so many transactions and returns the number of operations in them. */
+    long run(int transactions) {
+        for (int i = 0; i < transactions; i++) {
+            runTransaction();
+            changeReaders();
+            VerifyReport report = database.verify();
+            assertTrue(report.isSound(), () -> String.join("\n", report.findings()));
+            assertEquals(committed.numbers().size() + committed.words().size(), report.entries());
+            if (random.nextInt(20) == 0) {
+                reopen();
+            }
+        }
+        closeReaders();
+        clearAndCheckThatNoPageIsLeft();
+        database.close();
+        return operations;
+    }
+
+    private void runTransaction() {
+        Content content = committed.copy();
+        try (WriteTransaction transaction = database.beginWrite()) {
+            content = change(transaction, content);
+            compare(transaction.open(NUMBERS), content.numbers());
+            int end = random.nextInt(4);
+            if (end > 0) {
+                transaction.commit();
+                committed = content;
+            } else if (random.nextBoolean()) {
+                transaction.rollback();
+            }
+        }
+        try (ReadTransaction transaction = database.beginRead()) {
+            compare(transaction, committed);
+        }
+    }
+
+    /** Changes at random with nested savepoints and returns the content that must be there in the end. */
+    private Content change(WriteTransaction transaction, Content start) {
+        Content content = start;
+        Deque<Savepoint> savepoints = new ArrayDeque<>();
+        Deque<Content> saved = new ArrayDeque<>();
+        int steps = random.nextInt(1, 120);
+        for (int step = 0; step < steps; step++) {
+            int choice = random.nextInt(24);
+            if (choice == 0) {
+                savepoints.push(transaction.savepoint());
+                saved.push(content.copy());
+            } else if (choice == 1 && !savepoints.isEmpty()) {
+                int depth = random.nextInt(savepoints.size());
+                for (int i = 0; i < depth; i++) {
+                    savepoints.pop();
+                    saved.pop();
+                }
+                savepoints.element().rollback();
+                content = saved.element().copy();
+            } else if (choice == 2 && !savepoints.isEmpty()) {
+                savepoints.pop().release();
+                saved.pop();
+            } else {
+                operations++;
+                changeEntry(transaction, content);
+            }
+        }
+        return content;
+    }
+
+    private void changeEntry(WriteTransaction transaction, Content content) {
+        Table<Long, String> numbers = transaction.open(NUMBERS);
+        Table<String, byte[]> words = transaction.open(WORDS);
+        long number = random.nextLong(-300, 300);
+        String word = "word-" + Integer.toString(random.nextInt(200), 5);
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> {
+                String value = "value " + random.nextLong() + "x".repeat(random.nextInt(60));
+                numbers.put(number, value);
+                content.numbers().put(number, value);
+            }
+            case 3 -> assertEquals(content.numbers().remove(number), numbers.getAndRemove(number));
+            case 4 -> {
+                byte[] value = new byte[random.nextInt(10) == 0 ? random.nextInt(9_000) : random.nextInt(80)];
+                random.nextBytes(value);
+                words.put(word, value);
+                content.words().put(word, value);
+            }
+            case 5 -> assertEquals(content.words().remove(word) != null, words.remove(word));
+            case 6 -> {
+                Entry<Long, String> first = numbers.popFirst();
+                Map.Entry<Long, String> expected = content.numbers().pollFirstEntry();
+                if (expected == null) {
+                    assertNull(first);
+                } else {
+                    assertEquals(new Entry<>(expected.getKey(), expected.getValue()), first);
+                }
+            }
+            default -> {
+                String result = numbers.compute(number, (key, value) -> value == null ? "new" : null);
+                assertEquals(content.numbers().compute(number, (key, value) -> value == null ? "new" : null), result);
+            }
+        }
+    }
+
+    private void changeReaders() {
+        if (random.nextInt(3) == 0) {
+            readers.add(new Reader(database.beginRead(), committed.copy()));
+        }
+        for (Reader reader : readers) {
+            compare(reader.transaction(), reader.content());
+        }
+        if (!readers.isEmpty() && random.nextInt(3) == 0) {
+            readers.remove(random.nextInt(readers.size())).transaction().close();
+        }
+    }
+
+    private void closeReaders() {
+        readers.forEach(reader -> reader.transaction().close());
+        readers.clear();
+    }
+
+    private void compare(ReadTransaction transaction, Content content) {
+        compare(transaction.open(NUMBERS), content.numbers());
+        ReadableTable<String, byte[]> words = transaction.open(WORDS);
+        assertEquals(content.words().size(), words.size());
+        content.words().forEach((word, value) -> assertArrayEquals(value, words.get(word)));
+    }
+
+    private void compare(ReadableTable<Long, String> table, NavigableMap<Long, String> model) {
+        Cursor<Long, String> cursor = table.cursor();
+        for (Map.Entry<Long, String> entry : model.entrySet()) {
+            assertTrue(cursor.next());
+            assertEquals(entry.getKey(), cursor.key());
+            assertEquals(entry.getValue(), cursor.value());
+        }
+        assertEquals(false, cursor.next());
+        assertEquals(model.size(), table.size());
+        long low = random.nextLong(-310, 310);
+        long high = low + random.nextInt(200);
+        assertEquals(model.subMap(low, high).size(), table.count(KeyRange.closedOpen(low, high)));
+        Cursor<Long, String> backward = table.cursor(KeyRange.closedOpen(low, high));
+        for (Long key : model.subMap(low, true, high, false).descendingKeySet()) {
+            assertTrue(backward.previous());
+            assertEquals(key, backward.key());
+        }
+        assertEquals(false, backward.previous());
+        assertEquals(model.get(low), table.get(low));
+    }
+
+    private void reopen() {
+        closeReaders();
+        byte[] bytes = new byte[(int) file.size()];
+        file.read(0, bytes, 0, bytes.length);
+        database.close();
+        file = new MemoryStorageFile(file.description(), bytes);
+        database = opener.apply(file);
+        try (ReadTransaction transaction = database.beginRead()) {
+            compare(transaction, committed);
+        }
+    }
+
+    private void clearAndCheckThatNoPageIsLeft() {
+        database.execute(transaction -> {
+            transaction.open(NUMBERS).clear();
+            transaction.open(WORDS).clear();
+        });
+        committed = new Content();
+        VerifyReport report = database.verify();
+        assertTrue(report.isSound(), () -> String.join("\n", report.findings()));
+        // The catalog and the system tree are a leaf each.
+        assertTrue(report.pages() <= 2, "pages left: " + report.pages());
+    }
+}

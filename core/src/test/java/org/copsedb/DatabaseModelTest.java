@@ -1,0 +1,62 @@
+package org.copsedb;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.Function;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.StoreOptions;
+import org.copsedb.pagestore.StoreWriter;
+import org.copsedb.pagestore.Version;
+import org.copsedb.storage.StorageFile;
+import org.copsedb.testkit.SeededRuns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The database does what sorted maps do, in several geometries, and the model finds bugs that were planted. */
+final class DatabaseModelTest {
+    private static final int TRANSACTIONS = 60;
+
+    private static DatabaseOptions options(int pageSize) {
+        return DatabaseOptions.defaults().pageSize(pageSize).regionPages(128).cacheBytes(64 << 10);
+    }
+
+    private static void run(int seeds, Function<StorageFile, Database> opener) {
+        SeededRuns.repeat(seeds, seed -> assertTrue(new DatabaseModel(seed, opener).run(TRANSACTIONS) > 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 1_024, 4_096, 65_536})
+    void behavesLikeSortedMaps(int pageSize) {
+        run(25, file -> Database.open(file, options(pageSize)));
+    }
+
+    /** A store whose rollback to a savepoint forgets to bring back the pages freed since. */
+    private static final class ForgetfulStore extends PageStore {
+        ForgetfulStore(StorageFile file, StoreOptions options) {
+            super(file, options, Catalog::forEachPage);
+        }
+
+        @Override
+        protected StoreWriter makeWriter(Version base) {
+            return new StoreWriter(this, base) {
+                @Override
+                protected void forgetDeaths(int keep) {
+                    // The planted bug: what was given up since the savepoint stays given up.
+                }
+            };
+        }
+    }
+
+    @Test
+    void modelCatchesARollbackThatForgetsFreedPages() {
+        assertThrows(
+                AssertionError.class,
+                () -> run(
+                        20,
+                        file -> new Database(
+                                new ForgetfulStore(file, options(512).store()), false)));
+    }
+}
