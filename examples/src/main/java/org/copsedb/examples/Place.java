@@ -2,12 +2,10 @@ package org.copsedb.examples;
 
 import org.copsedb.codec.Codec;
 import org.copsedb.codec.Codecs;
-import org.copsedb.codec.KeyCodec;
-import org.copsedb.codec.Tuple2;
-import org.copsedb.codec.Tuple3;
+import org.copsedb.codec.Component;
 
 /**
- * A place of the GeoNames gazetteer.
+ * A place of the GeoNames gazetteer. Its codec is composed of those of its components.
  *
  * @param id its number at GeoNames
  * @param name its name, in any script
@@ -17,32 +15,29 @@ import org.copsedb.codec.Tuple3;
  * @param coordinates where it lies
  */
 record Place(int id, String name, Division division, String feature, long population, Coordinates coordinates) {
-    private static final KeyCodec<Division> DIVISION = Codecs.map(
-            Codecs.tuple(Codecs.STRING, Codecs.STRING),
-            division -> new Tuple2<>(division.country(), division.admin1()),
-            stored -> new Division(stored.first(), stored.second()),
-            "division");
+    private static final Component<Place, Integer> ID = Codecs.component(Codecs.INT, Place::id);
+    private static final Component<Place, String> NAME = Codecs.component(Codecs.STRING, Place::name);
+    private static final Component<Place, Division> DIVISION = Codecs.component(Division.CODEC, Place::division);
+    private static final Component<Place, String> FEATURE = Codecs.component(Codecs.STRING, Place::feature);
+    private static final Component<Place, Long> POPULATION = Codecs.component(Codecs.LONG, Place::population);
+    private static final Component<Place, Coordinates> COORDINATES =
+            Codecs.component(Coordinates.CODEC, Place::coordinates);
 
-    private static final KeyCodec<Coordinates> COORDINATES = Codecs.map(
-            Codecs.tuple(Codecs.DOUBLE, Codecs.DOUBLE),
-            point -> new Tuple2<>(point.latitude(), point.longitude()),
-            stored -> new Coordinates(stored.first(), stored.second()),
-            "coordinates");
-
-    /** Stores places as tuples of tuples: codecs are composed, never written by hand. */
-    static final Codec<Place> CODEC = Codecs.map(
-            Codecs.tuple(
-                    Codecs.tuple(Codecs.INT, Codecs.STRING, DIVISION),
-                    Codecs.tuple(Codecs.STRING, Codecs.LONG, COORDINATES)),
-            place -> new Tuple2<>(
-                    new Tuple3<>(place.id(), place.name(), place.division()),
-                    new Tuple3<>(place.feature(), place.population(), place.coordinates())),
-            stored -> of(stored.first(), stored.second()),
-            "place");
-
-    private static Place of(Tuple3<Integer, String, Division> what, Tuple3<String, Long, Coordinates> how) {
-        return new Place(what.first(), what.second(), what.third(), how.first(), how.second(), how.third());
-    }
+    static final Codec<Place> CODEC = Codecs.record(
+            "place",
+            values -> new Place(
+                    values.get(ID),
+                    values.get(NAME),
+                    values.get(DIVISION),
+                    values.get(FEATURE),
+                    values.get(POPULATION),
+                    values.get(COORDINATES)),
+            ID,
+            NAME,
+            DIVISION,
+            FEATURE,
+            POPULATION,
+            COORDINATES);
 
     String country() {
         return division.country();

@@ -2,14 +2,12 @@ package org.copsedb.examples;
 
 import org.copsedb.Table;
 import org.copsedb.WriteTransaction;
-import org.copsedb.codec.Tuple2;
-import org.copsedb.codec.Tuple3;
 
 /** Changes places inside one transaction, in all three tables at once. */
 final class PlaceEditor {
     private final Table<Integer, Place> byId;
-    private final Table<Tuple2<String, Integer>, byte[]> byName;
-    private final Table<Tuple3<String, Long, Integer>, byte[]> byCountry;
+    private final Table<NameKey, byte[]> byName;
+    private final Table<CountryKey, byte[]> byCountry;
 
     PlaceEditor(WriteTransaction transaction) {
         byId = transaction.open(PlaceTables.BY_ID);
@@ -22,15 +20,14 @@ final class PlaceEditor {
         if (byId.putIfAbsent(place.id(), place) != null) {
             throw new CheckFailedException("there is a place " + place.id() + " already");
         }
-        byName.put(PlaceTables.nameKey(place), PlaceTables.NOTHING);
-        byCountry.put(PlaceTables.countryKey(place), PlaceTables.NOTHING);
+        byName.put(NameKey.of(place), PlaceTables.NOTHING);
+        byCountry.put(CountryKey.of(place), PlaceTables.NOTHING);
     }
 
     /** Removes a place that is there. */
     void remove(Place place) {
-        boolean removed = byId.remove(place.id())
-                && byName.remove(PlaceTables.nameKey(place))
-                && byCountry.remove(PlaceTables.countryKey(place));
+        boolean removed =
+                byId.remove(place.id()) && byName.remove(NameKey.of(place)) && byCountry.remove(CountryKey.of(place));
         if (!removed) {
             throw new CheckFailedException("place " + place.id() + " was not in all three tables");
         }

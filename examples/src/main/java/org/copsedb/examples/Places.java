@@ -6,20 +6,18 @@ import org.copsedb.Cursor;
 import org.copsedb.ReadTransaction;
 import org.copsedb.ReadableTable;
 import org.copsedb.WriteTransaction;
-import org.copsedb.codec.Tuple2;
-import org.copsedb.codec.Tuple3;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about places, answered from what one transaction sees. */
 final class Places {
     private final ReadableTable<Integer, Place> byId;
-    private final ReadableTable<Tuple2<String, Integer>, byte[]> byName;
-    private final ReadableTable<Tuple3<String, Long, Integer>, byte[]> byCountry;
+    private final ReadableTable<NameKey, byte[]> byName;
+    private final ReadableTable<CountryKey, byte[]> byCountry;
 
     private Places(
             ReadableTable<Integer, Place> byId,
-            ReadableTable<Tuple2<String, Integer>, byte[]> byName,
-            ReadableTable<Tuple3<String, Long, Integer>, byte[]> byCountry) {
+            ReadableTable<NameKey, byte[]> byName,
+            ReadableTable<CountryKey, byte[]> byCountry) {
         this.byId = byId;
         this.byName = byName;
         this.byCountry = byCountry;
@@ -48,9 +46,9 @@ final class Places {
     /** Returns at most so many places of a country, the largest first. */
     List<Place> largest(String country, int limit) {
         List<Place> found = new ArrayList<>();
-        Cursor<Tuple3<String, Long, Integer>, byte[]> cursor = byCountry.cursor(PlaceTables.placesOf(country));
+        Cursor<CountryKey, byte[]> cursor = byCountry.cursor(CountryKey.placesOf(country));
         while (found.size() < limit && cursor.next()) {
-            found.add(require(cursor.key().third()));
+            found.add(require(cursor.key().id()));
         }
         return found;
     }
@@ -59,8 +57,8 @@ final class Places {
     List<Place> beginningWith(String prefix) {
         List<Place> found = new ArrayList<>();
         byName.forEach(
-                PlaceTables.namesBeginningWith(prefix),
-                entry -> found.add(require(entry.key().second())));
+                NameKey.beginningWith(prefix),
+                entry -> found.add(require(entry.key().id())));
         return found;
     }
 
@@ -74,7 +72,7 @@ final class Places {
 
     /** Counts the places of a country without reading them. */
     long count(String country) {
-        return byCountry.count(PlaceTables.placesOf(country));
+        return byCountry.count(CountryKey.placesOf(country));
     }
 
     /** Returns how many places there are, after checking that all three tables say the same. */
