@@ -42,19 +42,16 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if a number is out of range
      */
     public BuddyAllocator(int length, int capacity) {
-        this(new FreeBlocks(capacity));
-        if (length < 0 || length > capacity) {
-            throw new IllegalArgumentException(
-                    "length of " + length + " pages is not within 0 to the capacity of " + capacity);
-        }
-        grow(length);
+        this(length, new FreeBlocks(capacity));
     }
 
-    /** Creates an allocator of no pages. */
-    BuddyAllocator(FreeBlocks free) {
+    /** Creates an allocator of free pages, of which the free blocks do not know yet. Tests plant errors here. */
+    BuddyAllocator(int length, FreeBlocks free) {
         this.free = free;
         orders = free.orders();
         capacity = orders[0].length();
+        checkLength(length);
+        grow(length);
     }
 
     /**
@@ -248,16 +245,20 @@ public class BuddyAllocator {
      *     seed has no way back from there
      */
     public void resize(int newLength) {
-        if (newLength < 0 || newLength > capacity) {
-            throw new IllegalArgumentException(
-                    "length of " + newLength + " pages is not within 0 to the capacity of " + capacity);
-        }
+        checkLength(newLength);
         if (newLength < length) {
             shrink(newLength);
         } else if (newLength > length && length == 0) {
             throw new IllegalStateException("an allocator that shrank to no pages can not grow to " + newLength);
         } else {
             grow(newLength);
+        }
+    }
+
+    private void checkLength(int newLength) {
+        if (newLength < 0 || newLength > capacity) {
+            throw new IllegalArgumentException(
+                    "length of " + newLength + " pages is not within 0 to the capacity of " + capacity);
         }
     }
 
@@ -378,7 +379,7 @@ public class BuddyAllocator {
     /** Reads a state without checking it: to measure what the checks cost. */
     static BuddyAllocator fromTrustedBytes(byte[] bytes) {
         var free = new FreeBlocks(AllocatorFormat.readCapacity(bytes));
-        var allocator = new BuddyAllocator(free);
+        var allocator = new BuddyAllocator(0, free);
         allocator.length = AllocatorFormat.readUnchecked(bytes, allocator.orders);
         allocator.freePages = free.recount();
         return allocator;

@@ -195,14 +195,20 @@ public class RegionTracker {
             throw corrupt("at most " + MAXIMUM_REGIONS + " regions", regions + " regions");
         }
         for (int order = 1; order < orders; order++) {
-            for (int region = 0; region < regions; region++) {
-                if (bitmaps[order - 1].isSet(region) && !bitmaps[order].isSet(region)) {
-                    throw corrupt(
-                            "region " + region + " full for order " + order + " as for " + (order - 1), "not full");
-                }
-            }
+            checkOrders(bitmaps[order - 1], bitmaps[order], order);
         }
         return new RegionTracker(bitmaps);
+    }
+
+    private static void checkOrders(SummaryBitmap smaller, SummaryBitmap larger, int order) {
+        if (larger.length() != smaller.length()) {
+            throw corrupt(smaller.length() + " regions for order " + order, larger.length() + " regions");
+        }
+        for (int region = 0; region < larger.length(); region++) {
+            if (smaller.isSet(region) && !larger.isSet(region)) {
+                throw corrupt("region " + region + " full for order " + order + " as for " + (order - 1), "not full");
+            }
+        }
     }
 
     private static CorruptFileException corrupt(String expected, String found) {

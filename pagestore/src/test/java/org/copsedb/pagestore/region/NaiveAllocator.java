@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.copsedb.pagestore.LittleEndian;
+import org.copsedb.pagestore.PageList;
+import org.copsedb.pagestore.PageNumber;
 
 /**
  * The model of {@link BuddyAllocator}: for each page whether it is free, for each order which blocks were given out.
@@ -28,6 +30,16 @@ public final class NaiveAllocator {
         Arrays.fill(free, 0, length, true);
         allocated = new boolean[orders][];
         Arrays.setAll(allocated, order -> new boolean[capacity >> order]);
+    }
+
+    /** A copy. */
+    NaiveAllocator(NaiveAllocator other) {
+        capacity = other.capacity;
+        maxOrder = other.maxOrder;
+        length = other.length;
+        free = other.free.clone();
+        allocated = new boolean[maxOrder + 1][];
+        Arrays.setAll(allocated, order -> other.allocated[order].clone());
     }
 
     /** A model in the state of an allocator, as far as its lengths and allocated blocks tell it. */
@@ -154,6 +166,46 @@ public final class NaiveAllocator {
         return -1;
     }
 
+    /**
+     * All that is given out of an order until nothing is left: each block of the sufficient orders is used up in turn.
+     */
+    List<Integer> indexesGivenOut(int order) {
+        List<Integer> indexes = new ArrayList<>();
+        boolean[][] blocks = freeBlocks();
+        for (int source = order; source <= maxOrder; source++) {
+            for (int block = 0; block < blocks[source].length; block++) {
+                for (int part = 0; blocks[source][block] && part < 1 << (source - order); part++) {
+                    indexes.add((block << (source - order)) + part);
+                }
+            }
+        }
+        return indexes;
+    }
+
+    /** All places at which so many aligned pages are free. */
+    List<Integer> freeIndexes(int order) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int index = 0; index < capacity >> order; index++) {
+            if (isFree(index, order)) {
+                indexes.add(index);
+            }
+        }
+        return indexes;
+    }
+
+    /** The page numbers of the blocks allocated here and not there; each order ends at the other's length in pages. */
+    long[] difference(NaiveAllocator other, int region) {
+        PageList pages = new PageList();
+        for (int order = 0; order <= maxOrder; order++) {
+            for (int index = 0; index < Math.min(allocated[order].length, other.length); index++) {
+                if (allocated[order][index] && !other.allocated[order][index]) {
+                    pages.add(PageNumber.encode(region, index, order));
+                }
+            }
+        }
+        return pages.toArray();
+    }
+
     private static int first(boolean[] blocks) {
         for (int index = 0; index < blocks.length; index++) {
             if (blocks[index]) {
@@ -218,7 +270,7 @@ public final class NaiveAllocator {
     }
 
     /** A tree of bitmaps in which a free block is an unset bit. */
-    private static byte[] tree(boolean[] unset) {
+    static byte[] tree(boolean[] unset) {
         List<byte[]> levels = new ArrayList<>();
         boolean[] level = new boolean[unset.length];
         for (int index = 0; index < level.length; index++) {
@@ -257,7 +309,7 @@ public final class NaiveAllocator {
         return bytes;
     }
 
-    private static byte[] concatenated(List<byte[]> parts) {
+    static byte[] concatenated(List<byte[]> parts) {
         int size = parts.stream().mapToInt(part -> part.length).sum();
         byte[] bytes = new byte[size];
         int at = 0;

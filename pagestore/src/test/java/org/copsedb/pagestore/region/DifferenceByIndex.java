@@ -1,0 +1,29 @@
+package org.copsedb.pagestore.region;
+
+import java.util.function.LongConsumer;
+import org.copsedb.pagestore.PageNumber;
+
+/** Planted error: a block counts as allocated in the other state if one of any order has its index there. */
+final class DifferenceByIndex extends BuddyAllocator {
+    DifferenceByIndex(int length, int capacity) {
+        super(length, capacity);
+    }
+
+    @Override
+    public void difference(BuddyAllocator other, int region, LongConsumer visitor) {
+        super.difference(other, region, page -> {
+            if (!isAllocatedAtSomeOrder(other, PageNumber.index(page))) {
+                visitor.accept(page);
+            }
+        });
+    }
+
+    private static boolean isAllocatedAtSomeOrder(BuddyAllocator other, int index) {
+        for (int order = 0; order <= other.maxOrder() && index < other.capacity() >> order; order++) {
+            if (other.isAllocated(index, order)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
