@@ -1,10 +1,14 @@
 package org.copsedb.pagestore;
 
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.checkpoint.DurableState;
 import org.copsedb.pagestore.format.PageChecksum;
 import org.copsedb.pagestore.reclaim.PageLifetimes;
+import org.copsedb.pagestore.reclaim.PinHolder;
+import org.copsedb.pagestore.reclaim.PinKind;
 import org.copsedb.pagestore.reclaim.PinnedVersions;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.pagestore.region.Regions;
@@ -38,6 +42,10 @@ public class PageStore implements PageReader, AutoCloseable {
     private final Regions regions;
     private final PinnedVersions pins = new PinnedVersions();
     private final PageLifetimes lifetimes = new PageLifetimes(pins);
+
+    /** Guards the live sets together with the head, so that a savepoint is of one version. */
+    private final ReentrantLock publishing = new ReentrantLock();
+
     private volatile Version head;
     private volatile long basePages;
     private volatile @Nullable Throwable failure;
@@ -97,7 +105,7 @@ public class PageStore implements PageReader, AutoCloseable {
             } catch (IllegalArgumentException | IllegalStateException taken) {
                 throw new CorruptFileException(place(page), "a page that is referred to once", "used twice");
             }
-            regions.region(PageNumber.region(page)).bear(page);
+            regions.bear(page);
         });
         pins.publish(head.watermark());
     }
@@ -128,6 +136,15 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     private byte[] readFromFile(long page, long stamp) {
+        byte[] bytes = readSound(page);
+        if (PageHeader.stamp(bytes) != stamp) {
+            throw new CorruptFileException(
+                    place(page), "stamp " + stamp, "stamp " + PageHeader.stamp(bytes) + ": another life of the page");
+        }
+        return bytes;
+    }
+
+    private byte[] readSound(long page) {
         requireInside(page);
         byte[] bytes = new byte[(int) layout.pageSize(PageNumber.order(page))];
         file.read(layout.offset(page), bytes, 0, bytes.length);
@@ -141,10 +158,6 @@ public class PageStore implements PageReader, AutoCloseable {
         if (PageHeader.pageNumber(bytes) != page) {
             throw new CorruptFileException(
                     place(page), "its own number", "that of " + PageNumber.decode(PageHeader.pageNumber(bytes)));
-        }
-        if (PageHeader.stamp(bytes) != stamp) {
-            throw new CorruptFileException(
-                    place(page), "stamp " + stamp, "stamp " + PageHeader.stamp(bytes) + ": another life of the page");
         }
         return bytes;
     }
@@ -283,16 +296,12 @@ public class PageStore implements PageReader, AutoCloseable {
         regions.free(page);
     }
 
-    /**
-     * Makes a writer's pages durable and its version the head.
-     *
-     * @param dirty the pages it bore, in file order
-     * @param dead the published pages it gave up
-     * @param deadStamps their birth stamps
-     * @param version what it made
-     */
-    void commit(PageList dirty, PageList dead, PageList deadStamps, Version version) {
+    /** Makes a writer's pages durable and its version the head. */
+    void commit(StoreCommit commit) {
         requireSound();
+        Version version = commit.version();
+        PageList dirty = commit.dirty();
+        PageChanges.Net net = commit.net();
         try {
             if (version.watermark() > durable.reservedStamps()) {
                 durable.reserveStamps(version.watermark());
@@ -304,18 +313,59 @@ public class PageStore implements PageReader, AutoCloseable {
             failure = refused;
             throw refused;
         }
-        for (int i = 0; i < dirty.size(); i++) {
-            long page = dirty.get(i);
-            regions.region(PageNumber.region(page)).bear(page);
-            table.clean(basePage(page));
+        dirty.forEach(page -> table.clean(basePage(page)));
+        StoreSavepoint restored = commit.restored();
+        if (restored != null) {
+            lifetimes.revive(net.revived(), restored.version().watermark(), version.watermark());
         }
-        for (int i = 0; i < dead.size(); i++) {
-            long page = dead.get(i);
-            regions.region(PageNumber.region(page)).bury(page);
+        publishing.lock();
+        try {
+            dirty.forEach(regions::bear);
+            net.revived().forEach(regions::bear);
+            net.dead().forEach(regions::bury);
+            head = version;
+        } finally {
+            publishing.unlock();
         }
-        head = version;
-        lifetimes.publish(version.watermark(), dead, deadStamps);
+        lifetimes.publish(version.watermark(), net.dead(), net.deadStamps());
         lifetimes.reclaim(this::release);
+    }
+
+    /** Returns the live pages of the head. For the writer. */
+    SavepointState liveState() {
+        publishing.lock();
+        try {
+            return regions.makeStateForSavepoint();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Returns the birth stamp of a page that a held version has, from its own header. */
+    long birthOf(long page) {
+        byte[] bytes = table.find(basePage(page));
+        if (bytes == null || PageHeader.pageNumber(bytes) != page) {
+            bytes = readSound(page);
+        }
+        return PageHeader.stamp(bytes);
+    }
+
+    /**
+     * Keeps the head: all its pages stay as they are until the savepoint is closed. Waits for no writer. O(regions).
+     *
+     * @param name what to call it where pins are listed
+     * @return the savepoint
+     */
+    public StoreSavepoint savepoint(String name) {
+        publishing.lock();
+        try {
+            Version version = head;
+            PinnedVersions.NamedPin pin =
+                    pins.pin(new PinHolder(PinKind.SAVEPOINT, name, Instant.now()), version.watermark());
+            return new StoreSavepoint(this, version, regions.makeStateForSavepoint(), pin);
+        } finally {
+            publishing.unlock();
+        }
     }
 
     void endWrite() {
@@ -344,7 +394,11 @@ public class PageStore implements PageReader, AutoCloseable {
      */
     public StoreStatistics statistics() {
         return new StoreStatistics(
-                layout.fileLength(basePages), layout.basePageSize(), table.cleanBytes(), table.dirtyBytes());
+                layout.fileLength(basePages),
+                layout.basePageSize(),
+                lifetimes.pendingBasePages() * layout.basePageSize(),
+                table.cleanBytes(),
+                table.dirtyBytes());
     }
 
     /** Closes the file. Pages that were read stay readable; everything else is refused by the file. */

@@ -2,73 +2,65 @@ package org.copsedb.pagestore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.copsedb.pagestore.reclaim.CensusReport;
+import org.copsedb.pagestore.reclaim.PageCensus;
+import org.copsedb.pagestore.reclaim.PageOwner;
 import org.copsedb.pagestore.region.BuddyAllocator;
-import org.copsedb.pagestore.region.LiveSet;
-import org.copsedb.pagestore.region.Region;
 import org.copsedb.pagestore.region.Regions;
 
-/** Accounts for every base page of the regions, against the allocators and the live sets. For one use. */
+/** Accounts for every base page of the regions, and compares the live sets with what the head reaches. For one use. */
 final class SpaceCheck {
     private final Regions regions;
-    private final List<LiveSet> reachable = new ArrayList<>();
-    private final List<LiveSet> used = new ArrayList<>();
+    private final SavepointState live;
+    private final PageCensus census;
     private final List<String> findings = new ArrayList<>();
     private long reachablePages;
 
     SpaceCheck(Regions regions) {
         this.regions = regions;
-        for (int number = 0; number < regions.count(); number++) {
-            int capacity = regions.region(number).allocator().capacity();
-            reachable.add(new LiveSet(capacity));
-            used.add(new LiveSet(capacity));
+        this.live = regions.makeStateForSavepoint();
+        int[] lengths = new int[regions.count()];
+        for (int number = 0; number < lengths.length; number++) {
+            lengths[number] = regions.region(number).allocator().length();
         }
+        this.census = new PageCensus(lengths);
     }
 
     void addReachable(long page) {
         reachablePages++;
-        if (add(page, "reachable")) {
-            reachable.get(PageNumber.region(page)).add(PageNumber.index(page), PageNumber.order(page));
+        census.record(PageOwner.REACHABLE, page);
+        requireAllocated(page);
+        if (!live.contains(page)) {
+            findings.add("S3 " + PageNumber.decode(page) + " is reachable, but not in the live set");
         }
     }
 
     void addPending(long page) {
-        add(page, "pending");
+        census.record(PageOwner.PENDING, page);
+        requireAllocated(page);
     }
 
-    private boolean add(long page, String owner) {
-        try {
-            used.get(PageNumber.region(page)).add(PageNumber.index(page), PageNumber.order(page));
-        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException taken) {
-            findings.add(
-                    "S1 " + owner + " " + PageNumber.decode(page) + " overlaps another page or the end of its region");
-            return false;
-        }
+    private void requireAllocated(long page) {
         BuddyAllocator allocator = regions.region(PageNumber.region(page)).allocator();
         if (!allocator.isAllocated(PageNumber.index(page), PageNumber.order(page))) {
-            findings.add("S2 " + owner + " " + PageNumber.decode(page) + " is not allocated");
+            findings.add("S2 " + PageNumber.decode(page) + " is used, but not allocated under this number");
         }
-        return true;
     }
 
     SpaceFindings findings() {
         for (int number = 0; number < regions.count(); number++) {
-            Region region = regions.region(number);
-            int allocated = region.allocator().countAllocatedPages();
-            if (allocated != used.get(number).basePages()) {
-                findings.add("S3 region " + number + " has " + allocated + " allocated base pages, but "
-                        + used.get(number).basePages() + " are reachable or pending");
-            }
-            checkLive(number, region);
+            int region = number;
+            regions.region(number)
+                    .allocator()
+                    .forEachFree(
+                            (index, order) -> census.record(PageOwner.FREE, PageNumber.encode(region, index, order)));
+        }
+        CensusReport report = census.report();
+        report.finding().ifPresent(finding -> findings.add("S1 " + finding));
+        if (live.livePages() != reachablePages) {
+            findings.add(
+                    "S3 " + live.livePages() + " pages are in the live sets, " + reachablePages + " are reachable");
         }
         return new SpaceFindings(findings, reachablePages);
-    }
-
-    private void checkLive(int number, Region region) {
-        PageList differing = new PageList();
-        region.live().capture().difference(reachable.get(number).capture(), number, differing);
-        reachable.get(number).capture().difference(region.live().capture(), number, differing);
-        if (!differing.isEmpty()) {
-            findings.add("S4 " + PageNumber.decode(differing.get(0)) + " is live or reachable, but not both");
-        }
     }
 }

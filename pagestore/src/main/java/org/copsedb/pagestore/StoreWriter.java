@@ -2,34 +2,23 @@ package org.copsedb.pagestore;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.copsedb.pagestore.PageChanges.Mark;
 
 /**
- * The pages of one write transaction: those it bore and those it gave up.
+ * The pages of one write transaction: those it bore, those it gave up, and those of a savepoint that it brought back.
  *
- * <p>Savepoints are marks in these two lists. Rolling back to one costs what was changed since. A page that was born
- * after the latest mark and is given up goes back to the allocator at once; any other one is remembered until the
- * transaction ends. For one thread at a time.
+ * <p>Savepoints inside the transaction are marks in these lists. Rolling back to one costs what was changed since. A
+ * page that was born after the latest mark and is given up goes back to the allocator at once; any other one is
+ * remembered until the transaction ends. For one thread at a time.
  */
 public class StoreWriter implements PageWriter {
-    /**
-     * A point to return to.
-     *
-     * @param bornSize how many pages had been born
-     * @param deadSize how many had been given up
-     * @param stamp the last stamp before the mark
-     */
-    private record Mark(int bornSize, int deadSize, long stamp) {}
-
     private final PageStore store;
     private final Version base;
-    private final PageList born = new PageList();
-    private final PageList bornStamps = new PageList();
-    private final PageList dead = new PageList();
-    private final PageList deadStamps = new PageList();
+    private final PageChanges changes = new PageChanges();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private long stamp;
 
-    /** Pages with stamps up to this one are seen by somebody else, or by a savepoint. */
+    /** Pages with stamps up to this one are seen by somebody else, or by a mark. */
     private long floor;
 
     private boolean ended;
@@ -76,8 +65,7 @@ public class StoreWriter implements PageWriter {
     public byte[] allocate(int order) {
         requireActive();
         byte[] bytes = store.allocate(order, stamp);
-        born.add(PageHeader.pageNumber(bytes));
-        bornStamps.add(stamp);
+        changes.bear(PageHeader.pageNumber(bytes), stamp);
         return bytes;
     }
 
@@ -85,8 +73,7 @@ public class StoreWriter implements PageWriter {
     public void free(long page, long pageStamp) {
         requireActive();
         if (pageStamp <= floor) {
-            dead.add(page);
-            deadStamps.add(pageStamp);
+            changes.bury(page, pageStamp);
             return;
         }
         if (store.findDirty(page, pageStamp) == null) {
@@ -94,17 +81,8 @@ public class StoreWriter implements PageWriter {
                     PageNumber.decode(page) + " of stamp " + pageStamp + " is not a page of this transaction");
         }
         store.release(page);
-        forgetLastBorn(page, pageStamp);
-    }
-
-    /** Keeps the list of births short where a page is taken and given back again and again. */
-    private void forgetLastBorn(long page, long pageStamp) {
-        int last = born.size() - 1;
-        int first = marks.isEmpty() ? 0 : marks.getLast().bornSize();
-        if (last >= first && born.get(last) == page && bornStamps.get(last) == pageStamp) {
-            born.truncate(last);
-            bornStamps.truncate(last);
-        }
+        changes.forgetLastBorn(
+                page, pageStamp, marks.isEmpty() ? 0 : marks.getLast().born());
     }
 
     private void requireActive() {
@@ -120,7 +98,7 @@ public class StoreWriter implements PageWriter {
      */
     public int mark() {
         requireActive();
-        marks.addLast(new Mark(born.size(), dead.size(), stamp));
+        marks.addLast(changes.mark(stamp));
         floor = stamp;
         stamp = store.nextStamp();
         return marks.size();
@@ -139,14 +117,17 @@ public class StoreWriter implements PageWriter {
             marks.removeLast();
         }
         Mark target = marks.getLast();
-        undoBirths(target.bornSize());
-        forgetDeaths(target.deadSize());
+        undoBirths(target.born());
+        forgetDeaths(target.dead());
+        changes.cutRestored(target);
         floor = target.stamp();
         stamp = store.nextStamp();
     }
 
     /**
      * Takes a mark away, and those inside it; the changes stay. Pages that only the marks kept are given back.
+     *
+     * <p>Cost: what was given up since the mark.
      *
      * @param mark what {@link #mark} returned
      */
@@ -157,18 +138,16 @@ public class StoreWriter implements PageWriter {
             released = marks.removeLast();
         }
         floor = marks.isEmpty() ? base.watermark() : marks.getLast().stamp();
-        int kept = released.deadSize();
-        for (int i = kept; i < dead.size(); i++) {
-            if (deadStamps.get(i) > floor) {
-                store.release(dead.get(i));
+        int kept = released.dead();
+        for (int i = kept; i < changes.deadSize(); i++) {
+            if (changes.deadStamp(i) > floor) {
+                store.release(changes.dead(i));
             } else {
-                dead.set(kept, dead.get(i));
-                deadStamps.set(kept, deadStamps.get(i));
+                changes.moveDead(i, kept);
                 kept++;
             }
         }
-        dead.truncate(kept);
-        deadStamps.truncate(kept);
+        changes.cutDead(kept);
     }
 
     private void requireMark(int mark) {
@@ -184,31 +163,63 @@ public class StoreWriter implements PageWriter {
      * @param keep how many had been given up before
      */
     protected void forgetDeaths(int keep) {
-        dead.truncate(keep);
-        deadStamps.truncate(keep);
+        changes.cutDead(keep);
     }
 
     private void undoBirths(int keep) {
-        for (int i = born.size() - 1; i >= keep; i--) {
-            if (store.findDirty(born.get(i), bornStamps.get(i)) != null) {
-                store.release(born.get(i));
+        for (int i = changes.bornSize() - 1; i >= keep; i--) {
+            if (store.findDirty(changes.born(i), changes.bornStamp(i)) != null) {
+                store.release(changes.born(i));
             }
         }
-        born.truncate(keep);
-        bornStamps.truncate(keep);
+        changes.cutBorn(keep);
     }
 
     /**
-     * Makes the changes durable and visible, all or none. If this throws, the store refuses further writes and the
-     * caller rolls back.
+     * Returns to the pages of a savepoint. Before, the caller has given up every page that this transaction bore and
+     * that does not belong to what is kept; savepoints of later versions stay as they are. The savepoint must stay open
+     * until the transaction ends. A roll back to an earlier mark undoes it.
+     *
+     * <p>Cost: the pages that one of the two versions has and the other has not. Of those that are given up the headers
+     * are read.
+     *
+     * @param savepoint the savepoint
+     * @param kept pages that are not exchanged: those of the base version, and of the savepoint, that belong to what
+     *     the database keeps about itself
+     * @throws IllegalStateException if the savepoint is closed
+     * @throws IllegalArgumentException if the savepoint is of another store
+     */
+    public void restore(StoreSavepoint savepoint, PageList kept) {
+        requireActive();
+        requireOpen(savepoint);
+        new Restore(store, changes, kept).run(savepoint);
+    }
+
+    private void requireOpen(StoreSavepoint savepoint) {
+        if (!savepoint.isOf(store)) {
+            throw new IllegalArgumentException("the savepoint is of another store");
+        }
+        if (savepoint.isClosed()) {
+            throw new IllegalStateException("the savepoint is closed");
+        }
+    }
+
+    /**
+     * Makes the changes durable and visible, all or none. If this throws, the caller rolls back; if the disk had
+     * refused, the store takes no more writes.
      *
      * @param userRoot the root of what users store
      * @param systemRoot the root of what the database keeps about itself
      * @return the new head; the old one if nothing was changed
      * @throws org.copsedb.storage.StorageException if the disk refused
+     * @throws IllegalStateException if a savepoint that was restored is closed
      */
     public Version commit(PageReference userRoot, PageReference systemRoot) {
         requireActive();
+        StoreSavepoint restored = changes.lastRestored();
+        if (restored != null) {
+            requireOpen(restored);
+        }
         if (userRoot.equals(base.userRoot()) && systemRoot.equals(base.systemRoot())) {
             rollback();
             return base;
@@ -217,14 +228,14 @@ public class StoreWriter implements PageWriter {
             release(1);
         }
         PageList dirty = new PageList();
-        for (int i = 0; i < born.size(); i++) {
-            if (store.findDirty(born.get(i), bornStamps.get(i)) != null) {
-                dirty.add(born.get(i));
+        for (int i = 0; i < changes.bornSize(); i++) {
+            if (store.findDirty(changes.born(i), changes.bornStamp(i)) != null) {
+                dirty.add(changes.born(i));
             }
         }
         dirty.sortAndRemoveDuplicates();
         Version version = new Version(base.number() + 1, stamp, userRoot, systemRoot);
-        store.commit(dirty, dead, deadStamps, version);
+        store.commit(new StoreCommit(version, dirty, changes.net(), restored));
         ended = true;
         store.endWrite();
         return version;

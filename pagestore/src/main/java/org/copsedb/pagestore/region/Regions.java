@@ -3,6 +3,7 @@ package org.copsedb.pagestore.region;
 import java.util.ArrayList;
 import java.util.List;
 import org.copsedb.pagestore.PageNumber;
+import org.copsedb.pagestore.SavepointState;
 
 /**
  * All regions of a file: allocation across them, growth at the tail and shrinking from it.
@@ -65,6 +66,37 @@ public final class Regions {
      */
     public Region region(int number) {
         return regions.get(number);
+    }
+
+    /**
+     * Enters a page into the live set of its region: a commit bore it or brought it back.
+     *
+     * @param page the encoded page number
+     */
+    public void bear(long page) {
+        regions.get(PageNumber.region(page)).bear(page);
+    }
+
+    /**
+     * Strikes a page out of the live set of its region: it died in a commit.
+     *
+     * @param page the encoded page number
+     */
+    public void bury(long page) {
+        regions.get(PageNumber.region(page)).bury(page);
+    }
+
+    /**
+     * Captures the live pages of all regions. O(regions).
+     *
+     * @return the state
+     */
+    public SavepointState makeStateForSavepoint() {
+        LivePages[] states = new LivePages[regions.size()];
+        for (int number = 0; number < states.length; number++) {
+            states[number] = regions.get(number).makeStateForSavepoint();
+        }
+        return new SavepointState(states);
     }
 
     /**
