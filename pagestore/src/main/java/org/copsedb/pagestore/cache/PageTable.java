@@ -139,37 +139,44 @@ public final class PageTable {
         }
     }
 
-    /** Clears a quarter more than needed at most once round the table; whoever finds it busy leaves it to the other. */
+    /**
+     * Makes room. Whoever finds another thread at it leaves it to that one, which therefore looks again after it has
+     * let go of the lock: a page that came after its last look would otherwise stay beyond the budget.
+     */
     private void evict() {
-        if (!evicting.tryLock()) {
-            return;
-        }
-        try {
-            @Nullable Chunk[] table = chunks;
-            long slots = (long) table.length << CHUNK_SHIFT;
-            for (long step = 0; step < 2 * slots && cleanBytes.get() > budget; ) {
-                hand = hand < slots ? hand : 0;
-                Chunk chunk = (Chunk) CHUNK.getAcquire(table, (int) (hand >>> CHUNK_SHIFT));
-                if (chunk == null) {
-                    step += CHUNK_PAGES;
-                    hand = (hand | (CHUNK_PAGES - 1)) + 1;
-                } else {
-                    evictSlot(chunk, (int) hand & (CHUNK_PAGES - 1));
-                    step++;
-                    hand++;
-                }
+        while (cleanBytes.get() > budget && evicting.tryLock()) {
+            try {
+                sweep();
+            } finally {
+                evicting.unlock();
             }
-        } finally {
-            evicting.unlock();
         }
     }
 
-    private void evictSlot(Chunk chunk, int slot) {
+    /** Goes round the table at most three times; in the third round a page in use has no further chance. */
+    private void sweep() {
+        @Nullable Chunk[] table = chunks;
+        long slots = (long) table.length << CHUNK_SHIFT;
+        for (long step = 0; step < 3 * slots && cleanBytes.get() > budget; ) {
+            hand = hand < slots ? hand : 0;
+            Chunk chunk = (Chunk) CHUNK.getAcquire(table, (int) (hand >>> CHUNK_SHIFT));
+            if (chunk == null) {
+                step += CHUNK_PAGES;
+                hand = (hand | (CHUNK_PAGES - 1)) + 1;
+            } else {
+                evictSlot(chunk, (int) hand & (CHUNK_PAGES - 1), step < 2 * slots);
+                step++;
+                hand++;
+            }
+        }
+    }
+
+    private void evictSlot(Chunk chunk, int slot, boolean secondChance) {
         byte[] page = (byte[]) PAGE.getAcquire(chunk.pages, slot);
         if (page == null || (boolean) FLAG.getAcquire(chunk.dirty, slot)) {
             return;
         }
-        if (chunk.referenced[slot]) {
+        if (secondChance && chunk.referenced[slot]) {
             chunk.referenced[slot] = false;
         } else if (PAGE.compareAndSet(chunk.pages, slot, page, null)) {
             cleanBytes.addAndGet(-page.length);
