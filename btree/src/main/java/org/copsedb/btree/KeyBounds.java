@@ -5,8 +5,8 @@ import org.copsedb.btree.node.KeyBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of keys: each end is open, closed or absent. The arrays are not copied and must not change while the bounds
- * are in use.
+ * A range of keys: each end is open, closed or absent. The arrays are copied when the range is made, and must not be
+ * written to when they are asked for.
  *
  * @param low the lower end, or null for none
  * @param lowIncluded whether the lower end itself belongs to the range
@@ -15,6 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Bounds are passed to one call and never compared.
 public record KeyBounds(byte @Nullable [] low, boolean lowIncluded, byte @Nullable [] high, boolean highIncluded) {
+    /**
+     * Copies the ends.
+     *
+     * @param low the lower end, or null for none
+     * @param lowIncluded whether the lower end itself belongs to the range
+     * @param high the upper end, or null for none
+     * @param highIncluded whether the upper end itself belongs to the range
+     */
+    public KeyBounds(byte @Nullable [] low, boolean lowIncluded, byte @Nullable [] high, boolean highIncluded) {
+        this.low = low == null ? null : low.clone();
+        this.lowIncluded = lowIncluded;
+        this.high = high == null ? null : high.clone();
+        this.highIncluded = highIncluded;
+    }
+
     /** All keys. */
     public static final KeyBounds ALL = new KeyBounds(null, true, null, true);
 

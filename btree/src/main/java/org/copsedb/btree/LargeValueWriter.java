@@ -2,6 +2,7 @@ package org.copsedb.btree;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.copsedb.btree.node.ValueFormat;
 import org.copsedb.pagestore.LittleEndian;
@@ -63,11 +64,7 @@ final class LargeValueWriter {
     void append(byte[] bytes, int count) {
         int done = 0;
         while (done < count) {
-            int order = ValueFormat.pieceOrder(count - done, pages.basePageSize(), maximumOrder);
-            byte[] page = pages.allocate(order);
-            remember(page);
-            PageHeader.setKind(page, PageKind.VALUE);
-            PageHeader.setEntryCount(page, piece++ & 0xFFFF);
+            byte[] page = addPiece(count - done);
             int part = Math.min(count - done, page.length - PageHeader.SIZE);
             System.arraycopy(bytes, done, page, PageHeader.SIZE, part);
             done += part;
@@ -76,6 +73,26 @@ final class LargeValueWriter {
         if (length > LittleEndian.MAXIMUM_48) {
             throw new IllegalArgumentException("a value of more than " + LittleEndian.MAXIMUM_48 + " bytes");
         }
+    }
+
+    /** Writes a whole value of a known length through a filler, piece by piece. */
+    void fill(long wholeLength, ValueFiller filler) {
+        long remaining = wholeLength;
+        while (remaining > 0) {
+            byte[] page = addPiece(remaining);
+            int part = (int) Math.min(remaining, page.length - PageHeader.SIZE);
+            filler.fill(ByteBuffer.wrap(page, PageHeader.SIZE, part).slice());
+            remaining -= part;
+        }
+        length = wholeLength;
+    }
+
+    private byte[] addPiece(long remaining) {
+        byte[] page = pages.allocate(ValueFormat.pieceOrder(remaining, pages.basePageSize(), maximumOrder));
+        remember(page);
+        PageHeader.setKind(page, PageKind.VALUE);
+        PageHeader.setEntryCount(page, piece++ & 0xFFFF);
+        return page;
     }
 
     private void remember(byte[] page) {

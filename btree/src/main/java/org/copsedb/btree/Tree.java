@@ -306,6 +306,6 @@ public final class Tree {
      * @param visitor is shown the pages; must throw at a page that it met before
      */
     public void forEachPage(PageVisitor visitor) {
-        TreePages.forEach(reader, root, visitor);
+        new TreePages(reader, visitor).visitTree(root);
     }
 }

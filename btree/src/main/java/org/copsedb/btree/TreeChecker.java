@@ -178,7 +178,7 @@ public final class TreeChecker {
             return null;
         }
         checkKeys(step, level);
-        long entries = TreeEditor.entriesIn(page);
+        long entries = TreeAscent.entriesIn(page);
         if (entries != count) {
             report("B6", step.where, "holds " + entries + " entries, its reference counts " + count);
         }

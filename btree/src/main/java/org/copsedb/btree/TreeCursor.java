@@ -1,6 +1,5 @@
 package org.copsedb.btree;
 
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
 import org.copsedb.btree.node.BranchPage;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Over a tree that is being written the cursor is valid until the next change. Not thread-safe.
  */
-public final class TreeCursor {
+public final class TreeCursor implements EntryView {
     private static final byte[] NOTHING = new byte[0];
     private static final int NEW = 0;
     private static final int BEFORE_FIRST = 1;
@@ -30,7 +29,7 @@ public final class TreeCursor {
     private static final int AFTER_LAST = 3;
 
     private final PageReader reader;
-    private final PageReference root;
+    private PageReference root;
     private final KeyBounds bounds;
     private final ValueView view = new ValueView();
 
@@ -315,6 +314,63 @@ public final class TreeCursor {
         return reader.read(BranchPage.childPage(branch, reference), BranchPage.childStamp(branch, reference));
     }
 
+    /** Goes over to another version of the tree; the cursor is new again. */
+    void reset(PageReference version) {
+        root = version;
+        state = NEW;
+    }
+
+    /** Copies the path to the entry's leaf; returns the depth of the leaf. */
+    int copyPath(byte[][] path, int[] childrenOfPath) {
+        System.arraycopy(branches, 0, path, 0, depth);
+        System.arraycopy(children, 0, childrenOfPath, 0, depth);
+        path[depth] = leaf;
+        return depth;
+    }
+
+    /**
+     * Follows a change that kept the path but for copies in the place of its pages.
+     *
+     * @param version the root after the change
+     * @param path the pages from the root to the leaf
+     * @param entries how many entries the leaf, within the bounds, has more than before
+     */
+    void follow(PageReference version, byte[][] path, int entries) {
+        root = version;
+        System.arraycopy(path, 0, branches, 0, depth);
+        leaf = path[depth];
+        to += entries;
+    }
+
+    KeyBounds bounds() {
+        return bounds;
+    }
+
+    /** Returns the number of the entry in its leaf. */
+    int index() {
+        return index;
+    }
+
+    /** Stands on an entry of the leaf; one before or behind the leaf's entries is left at the next step. */
+    void setIndex(int newIndex) {
+        index = newIndex;
+        state = ON_ENTRY;
+    }
+
+    /** Returns the number behind the leaf's last entry within the bounds. */
+    int end() {
+        return to;
+    }
+
+    byte[] leaf() {
+        return leaf;
+    }
+
+    /** Tells whether entries within the bounds may follow behind this leaf. */
+    boolean continuesBehindLeaf() {
+        return to == PageHeader.entryCount(leaf);
+    }
+
     /** Takes a leaf and works out which of its entries lie within the bounds. */
     private void arrive(byte[] page, long count) {
         Tree.checkLeaf(page, count);
@@ -360,24 +416,13 @@ public final class TreeCursor {
         }
     }
 
-    /**
-     * Returns the length of the key.
-     *
-     * @return bytes
-     */
+    @Override
     public int keyLength() {
         requireEntry();
         return LeafPage.keyLength(leaf, index);
     }
 
-    /**
-     * Writes the key into an array.
-     *
-     * @param target the array
-     * @param offset where the key's first byte goes
-     * @return the length of the key
-     * @throws IndexOutOfBoundsException if there is no room for the key
-     */
+    @Override
     public int copyKey(byte[] target, int offset) {
         int length = keyLength();
         Objects.checkFromIndexSize(offset, length, target.length);
@@ -385,11 +430,7 @@ public final class TreeCursor {
         return length;
     }
 
-    /**
-     * Returns the key in a buffer of the cursor's own: its first {@link #keyLength} bytes, until the next call.
-     *
-     * @return the buffer
-     */
+    @Override
     public byte[] keyBuffer() {
         int length = keyLength();
         if (keyBuffer.length < length) {
@@ -399,62 +440,22 @@ public final class TreeCursor {
         return keyBuffer;
     }
 
-    /**
-     * Returns a copy of the key.
-     *
-     * @return a fresh array
-     */
+    @Override
     public byte[] key() {
         requireEntry();
         return LeafPage.key(leaf, index);
     }
 
-    /**
-     * Compares the key with another one where it lies.
-     *
-     * @param key the other key
-     * @return negative, zero or positive, as the entry's key comes before, is, or comes after the other one
-     */
+    @Override
     public int compareKey(byte[] key) {
         requireEntry();
         return LeafPage.compareKey(leaf, index, key);
     }
 
-    /**
-     * Returns a view of the value. There is one view per cursor; it is filled anew by every call.
-     *
-     * @return the view
-     */
+    @Override
     public ValueView value() {
         requireEntry();
         view.set(reader, leaf, LeafPage.locateValue(leaf, index));
         return view;
-    }
-
-    /**
-     * Returns a copy of the value.
-     *
-     * @return a fresh array
-     */
-    public byte[] valueArray() {
-        return value().toArray();
-    }
-
-    /**
-     * Opens the value as a stream.
-     *
-     * @return the stream, see {@link ValueView#open}
-     */
-    public InputStream openValue() {
-        return value().open();
-    }
-
-    /**
-     * Returns copies of key and value.
-     *
-     * @return the entry
-     */
-    public TreeEntry entry() {
-        return new TreeEntry(key(), valueArray());
     }
 }

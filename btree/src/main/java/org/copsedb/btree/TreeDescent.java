@@ -93,6 +93,48 @@ abstract class TreeDescent {
         }
     }
 
+    // A descent step by step: the branch that was reached, and which child to enter.
+
+    /** Begins at the root of a tree that is not empty; returns its level. */
+    final int beginDescent() {
+        try {
+            byte[] page = readRoot();
+            path[0] = page;
+            return PageHeader.level(page);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    /** Returns the branch that was reached, after a check. */
+    final byte[] branch(int level) {
+        try {
+            checkNode(path[leafDepth], level, branchSize);
+            return path[leafDepth];
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    final void enterChild(int child) {
+        try {
+            byte[] page = enter(path[leafDepth], child);
+            path[leafDepth] = page;
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    /** Returns the leaf that was reached, after a check. */
+    final byte[] endDescent() {
+        try {
+            arrive(path[leafDepth]);
+            return path[leafDepth];
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
     private byte[] readRoot() {
         leafDepth = 0;
         byte[] page = pages.read(rootPage, rootStamp);
@@ -131,13 +173,34 @@ abstract class TreeDescent {
     }
 
     final CorruptFileException locate(CorruptFileException damage) {
+        return DamagePath.at(way(leafDepth), damage);
+    }
+
+    /** Adds the path to a page of the path to an exception. */
+    final CorruptFileException locate(int depth, CorruptFileException damage) {
+        return DamagePath.at(way(depth), damage);
+    }
+
+    /** Adds the path to a child of a branch of the path to an exception. */
+    final CorruptFileException locate(int depth, int child, CorruptFileException damage) {
+        int reference = BranchPage.referenceOffset(path[depth], child);
+        String name = NodeFormat.name(BranchPage.childPage(path[depth], reference));
+        return DamagePath.at(way(depth) + ", child " + child + " " + name, damage);
+    }
+
+    private String way(int depth) {
         StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
-        for (int i = 0; i < leafDepth; i++) {
+        for (int i = 0; i < depth; i++) {
             int reference = BranchPage.referenceOffset(path[i], children[i]);
             way.append(", child ").append(children[i]).append(' ');
             way.append(NodeFormat.name(BranchPage.childPage(path[i], reference)));
         }
-        return DamagePath.at(way.toString(), damage);
+        return way.toString();
+    }
+
+    /** Takes over the path of a cursor, which stands on an entry of the current version. */
+    final void adopt(TreeCursor cursor) {
+        leafDepth = cursor.copyPath(path, children);
     }
 
     /** The leaf that the latest descent reached. */
@@ -160,7 +223,7 @@ abstract class TreeDescent {
         byte[] page = path[depth];
         if (PageHeader.stamp(page) != pages.stamp()) {
             try {
-                NodeFormat.checkWholly(page, leafDepth - depth);
+                NodeFormat.checkWholly(page, PageHeader.level(page));
             } catch (CorruptFileException damage) {
                 throw locate(damage);
             }

@@ -1,55 +1,26 @@
 package org.copsedb.btree;
 
 import java.util.Arrays;
-import org.copsedb.btree.node.BranchContent;
 import org.copsedb.btree.node.BranchEditor;
 import org.copsedb.btree.node.BranchPage;
-import org.copsedb.btree.node.KeyBytes;
 import org.copsedb.btree.node.LeafContent;
 import org.copsedb.btree.node.LeafEditor;
 import org.copsedb.btree.node.LeafPage;
-import org.copsedb.btree.node.NewEntry;
-import org.copsedb.btree.node.NodeEditor;
 import org.copsedb.btree.node.NodeFormat;
 import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageWriter;
+import org.copsedb.storage.CorruptFileException;
 
 /**
- * The mechanics of changing a tree: change a leaf, and carry what that means up to the root.
- *
- * <p>A node that overflows is split in two, one that falls below a quarter is merged with a neighbour or, where both do
- * not fit a page, levelled with it. A separator may grow then, so a removal can split a branch too; both go the same
- * way up. Nothing is kept between two operations but the root.
- *
- * <p>The steps that tests break on purpose are methods that may be overridden within the package.
+ * The mechanics of changing a tree: change a leaf, or take children out of a branch, and carry what that means up to
+ * the root. Between two operations nothing is kept but the root, and the path where {@link #isPathKept} says so.
  */
-class TreeEditor extends TreeDescent {
-    private static final byte[] NOTHING = new byte[0];
-
-    /** Whether the change makes pages emptier, so that they may have to be merged. */
-    private boolean shrinking;
-
-    final NewEntry entry = new NewEntry();
-    private final LeafContent leafContent;
-    private final BranchContent branchContent = new BranchContent();
-    private byte[] scratch = NOTHING;
-    /** What a split made: the page to the right and what divides it from the left one. */
-    private byte[] splitRight = NOTHING;
-
-    private byte[] splitSeparator = NOTHING;
-
+class TreeEditor extends TreeAscent {
     TreeEditor(PageWriter pages, TreeShape shape, PageReference root) {
         super(pages, shape, root);
-        this.leafContent = newLeafContent();
     }
-
-    LeafContent newLeafContent() {
-        return new LeafContent(entry);
-    }
-
-    // The leaf
 
     /** Begins a tree with one leaf that holds the new entry. */
     final void plant() {
@@ -74,7 +45,7 @@ class TreeEditor extends TreeDescent {
         freeLarge(leaf, old);
         if (LeafEditor.tryOverwrite(leaf, index, entry)) {
             shrinking = false;
-            ascend(0, false);
+            ascend(leafDepth, 0, false);
         } else {
             int free = NodeFormat.freeBytes(leaf);
             LeafEditor.remove(leaf, index);
@@ -85,7 +56,7 @@ class TreeEditor extends TreeDescent {
     private void insertAfterRemoval(byte[] leaf, int index, int freeBefore) {
         if (LeafEditor.tryInsert(leaf, index, entry)) {
             shrinking = NodeFormat.freeBytes(leaf) > freeBefore;
-            ascend(0, false);
+            ascend(leafDepth, 0, false);
         } else {
             shrinking = false;
             insert(leaf, index, 0);
@@ -95,7 +66,7 @@ class TreeEditor extends TreeDescent {
     private void insert(byte[] leaf, int index, int delta) {
         int count = PageHeader.entryCount(leaf);
         if (LeafEditor.tryInsert(leaf, index, entry)) {
-            ascend(delta, false);
+            ascend(leafDepth, delta, false);
             return;
         }
         int latest = LittleEndian.getUnsignedShort(leaf, NodeFormat.LATEST_INSERTION_OFFSET) - 1;
@@ -122,25 +93,60 @@ class TreeEditor extends TreeDescent {
         }
         writeThroughScratch(content, leaf, 0, size);
         content.clear();
-        ascend(delta, split);
-    }
-
-    /** Writes a content into a page that is one of its sources. */
-    private void writeThroughScratch(LeafContent content, byte[] page, int from, int to) {
-        if (scratch.length != page.length) {
-            scratch = new byte[page.length];
-        }
-        content.write(scratch, from, to);
-        NodeEditor.copy(scratch, page);
+        ascend(leafDepth, delta, split);
     }
 
     /** Removes an entry of the leaf and frees the pages of its value. */
     final void removeAt(int index) {
         shrinking = true;
         byte[] leaf = own(leafDepth);
+        dropEntry(leaf, index);
+        ascend(leafDepth, -1, false);
+    }
+
+    /**
+     * Removes several entries of the leaf at once and frees the pages of their values.
+     *
+     * @param indexes their numbers, ascending
+     * @param count how many there are, 1 or more
+     */
+    final void removeEntries(int[] indexes, int count) {
+        if (removeWholeLeaf(count)) {
+            return;
+        }
+        shrinking = true;
+        byte[] leaf = own(leafDepth);
+        for (int i = count - 1; i >= 0; i--) {
+            dropEntry(leaf, indexes[i]);
+        }
+        ascend(leafDepth, -count, false);
+    }
+
+    /** Removes a run of entries of the leaf and frees the pages of their values. */
+    final void removeEntries(int from, int to) {
+        if (removeWholeLeaf(to - from)) {
+            return;
+        }
+        shrinking = true;
+        byte[] leaf = own(leafDepth);
+        for (int i = to - 1; i >= from; i--) {
+            dropEntry(leaf, i);
+        }
+        ascend(leafDepth, from - to, false);
+    }
+
+    private boolean removeWholeLeaf(int entries) {
+        if (leafDepth == 0 || entries < PageHeader.entryCount(leaf())) {
+            return false;
+        }
+        int child = children[leafDepth - 1];
+        removeChildren(leafDepth - 1, child, child + 1);
+        return true;
+    }
+
+    private void dropEntry(byte[] leaf, int index) {
         freeLarge(leaf, LeafPage.locateValue(leaf, index));
         LeafEditor.remove(leaf, index);
-        ascend(-1, false);
     }
 
     private void freeLarge(byte[] leaf, long location) {
@@ -149,280 +155,41 @@ class TreeEditor extends TreeDescent {
         }
     }
 
-    /** Returns a page to write a node anew: the page itself or, if it is not to be edited, another one in its stead. */
-    private byte[] ownEmptied(byte[] page) {
-        if (PageHeader.stamp(page) == pages.stamp()) {
-            return page;
-        }
-        byte[] fresh = pages.allocate(PageHeader.order(page));
-        pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
-        return fresh;
-    }
-
-    // Up
-
     /**
-     * Carries a change of the leaf up: new places, counts, flags, splits and merges. Stops at the first branch that has
-     * nothing to note.
+     * Removes children of a branch of the path, but not all of them, and frees all pages below. Leaves are read only
+     * where they may hold large values.
      *
-     * @param delta by how much the number of entries changed
-     * @param leafSplit whether the leaf was split; then {@link #splitRight} and {@link #splitSeparator} are set
+     * @param depth the branch's place in the path
+     * @param from the first child
+     * @param to the child behind the last one, greater than {@code from}
      */
-    private void ascend(long delta, boolean leafSplit) {
-        boolean split = leafSplit;
-        for (int depth = leafDepth; depth > 0; depth--) {
-            byte[] node = path[depth];
-            boolean poor = shrinking && !split && isPoor(node);
-            if (!split && !poor && delta == 0 && isNoted(path[depth - 1], children[depth - 1], node)) {
-                return;
-            }
-            byte[] parent = own(depth - 1);
-            int child = children[depth - 1];
-            long count = childCount(depth - 1) + adjustment(delta);
-            if (NodeFormat.hasLargeValues(node)) {
-                NodeFormat.markLargeValues(parent);
-            }
-            if (split) {
-                long rightCount = entriesIn(splitRight);
-                BranchEditor.setChild(parent, child, node, count - rightCount);
-                split = insertChild(depth - 1, child, rightCount);
-            } else {
-                BranchEditor.setChild(parent, child, node, count);
-                split = poor && level(depth - 1, child, node);
-            }
-        }
-        finishRoot(delta, split);
-    }
-
-    /** What a branch adds to its count of a child when entries came or went. */
-    long adjustment(long delta) {
-        return delta;
-    }
-
-    private static boolean isNoted(byte[] parent, int child, byte[] node) {
-        int reference = BranchPage.referenceOffset(parent, child);
-        return BranchPage.childPage(parent, reference) == PageHeader.pageNumber(node)
-                && BranchPage.childStamp(parent, reference) == PageHeader.stamp(node)
-                && (!NodeFormat.hasLargeValues(node) || NodeFormat.hasLargeValues(parent));
-    }
-
-    private static boolean isPoor(byte[] node) {
-        return PageHeader.entryCount(node) < (PageHeader.level(node) == 0 ? 1 : 2)
-                || NodeFormat.freeBytes(node) > node.length - node.length / 4;
-    }
-
-    static long entriesIn(byte[] node) {
-        int count = PageHeader.entryCount(node);
-        return PageHeader.level(node) == 0 ? count : BranchPage.countBefore(node, count);
-    }
-
-    private void finishRoot(long delta, boolean split) {
-        byte[] root = path[0];
-        if (split) {
-            byte[] right = splitRight;
-            long rightCount = entriesIn(right);
-            byte[] branch = pages.allocate(shape.branchOrder());
-            branchContent.clear();
-            branchContent.plant(root, count() + delta - rightCount);
-            branchContent.insertAfter(0, splitSeparator, right, rightCount);
-            branchContent.write(branch, PageHeader.level(root) + 1, 0, 2);
-            if (NodeFormat.hasLargeValues(root) || NodeFormat.hasLargeValues(right)) {
-                NodeFormat.markLargeValues(branch);
-            }
-            root = branch;
-        }
-        long count = count() + delta;
-        if (PageHeader.entryCount(root) == 0) {
-            pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
-            setRoot(PageReference.NONE);
-        } else if (PageHeader.level(root) > 0 && PageHeader.entryCount(root) == 1) {
-            int only = BranchPage.referenceOffset(root, 0);
-            pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
-            setRoot(new PageReference(BranchPage.childPage(root, only), BranchPage.childStamp(root, only), count));
-        } else {
-            setRoot(PageHeader.pageNumber(root), PageHeader.stamp(root), count);
-        }
-        splitRight = NOTHING;
-        splitSeparator = NOTHING;
-        forgetPath();
-    }
-
-    /** Inserts what a split made into a branch that is owned; returns whether the branch was split. */
-    private boolean insertChild(int depth, int child, long count) {
+    final void removeChildren(int depth, int from, int to) {
+        SubtreeRelease release = new SubtreeRelease(pages);
         byte[] branch = path[depth];
-        byte[] node = splitRight;
-        byte[] separator = splitSeparator;
-        if (NodeFormat.hasLargeValues(node)) {
-            NodeFormat.markLargeValues(branch);
+        try {
+            release.addChildren(branch, from, to);
+        } catch (CorruptFileException damage) {
+            throw locate(depth, damage);
         }
-        if (BranchEditor.tryInsertAfter(branch, child, separator, node, count)) {
-            return false;
+        branch = own(depth);
+        long removed = 0;
+        for (int i = from; i < to; i++) {
+            removed += BranchPage.childCount(branch, BranchPage.referenceOffset(branch, from));
+            BranchEditor.removeChild(branch, from);
         }
-        int before = PageHeader.entryCount(branch);
-        BranchContent content = branchContent;
-        content.clear();
-        content.addAll(branch);
-        content.insertAfter(child, separator, node, count);
-        int wanted = content.size() / 2;
-        if (child == before - 1 && onEdge(depth, false)) {
-            wanted = content.size() - 2;
-        } else if (child == 0 && onEdge(depth, true)) {
-            wanted = 2;
-        }
-        return writeOrSplit(branch, wanted);
+        shrinking = true;
+        ascend(depth, -removed, false);
+        release.free();
     }
 
-    /** Writes the content into a branch that is owned; if it does not fit, splits it, and returns true. */
-    private boolean writeOrSplit(byte[] branch, int wanted) {
-        BranchContent content = branchContent;
-        int level = PageHeader.level(branch);
-        int size = content.size();
-        if (content.fits(0, size, branch.length)) {
-            content.write(branch, level, 0, size);
-            return false;
-        }
-        int at = content.nearestSplit(wanted, branch.length);
-        byte[] right = pages.allocate(shape.branchOrder());
-        content.write(right, level, at, size);
-        content.write(branch, level, 0, at);
-        splitRight = right;
-        splitSeparator = content.separator(at - 1);
-        return true;
-    }
-
-    // Merging
-
-    /**
-     * Merges a poor node with a neighbour, or levels the two; returns whether the parent was split by a longer
-     * separator.
-     */
-    private boolean level(int depth, int child, byte[] node) {
-        byte[] parent = path[depth];
-        if (PageHeader.entryCount(node) == 0) {
-            pages.free(PageHeader.pageNumber(node), PageHeader.stamp(node));
-            BranchEditor.removeChild(parent, child);
-            return false;
-        }
-        int leftChild = child + 1 < PageHeader.entryCount(parent) ? child : child - 1;
-        byte[] left = leftChild == child ? node : readNeighbour(parent, leftChild, node);
-        byte[] right = leftChild == child ? readNeighbour(parent, child + 1, node) : node;
-        return PageHeader.level(node) == 0
-                ? levelLeaves(depth, leftChild, left, right)
-                : levelBranches(depth, leftChild, left, right);
-    }
-
-    private byte[] readNeighbour(byte[] parent, int child, byte[] node) {
-        int reference = BranchPage.referenceOffset(parent, child);
-        byte[] neighbour =
-                pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
-        checkNode(neighbour, PageHeader.level(node), node.length);
-        NodeFormat.checkWholly(neighbour, PageHeader.level(node));
-        if (entriesIn(neighbour) != BranchPage.childCount(parent, reference)) {
-            throw NodeFormat.corrupt(
-                    neighbour,
-                    BranchPage.childCount(parent, reference) + " entries",
-                    entriesIn(neighbour) + " entries");
-        }
-        return neighbour;
-    }
-
-    private boolean levelLeaves(int depth, int leftChild, byte[] left, byte[] right) {
-        byte[] parent = path[depth];
-        LeafContent content = leafContent;
-        content.clear();
-        content.addAll(left, 0, PageHeader.entryCount(left));
-        content.addAll(right, 0, PageHeader.entryCount(right));
-        int size = content.size();
-        if (content.fits(0, size, left.length)) {
-            mergeLeaves(parent, leftChild, left, right);
-            content.clear();
-            return false;
-        }
-        int at = content.balancedSplit(left.length);
-        byte[] separator = separator(content.key(at - 1), content.key(at));
-        byte[] rightHalf = new byte[right.length];
-        content.write(rightHalf, at, size);
-        if (scratch.length != left.length) {
-            scratch = new byte[left.length];
-        }
-        content.write(scratch, 0, at);
-        content.clear();
-        byte[] newLeft = ownEmptied(left);
-        byte[] newRight = ownEmptied(right);
-        NodeEditor.copy(scratch, newLeft);
-        NodeEditor.copy(rightHalf, newRight);
-        noteLevelled(parent, leftChild, newLeft, newRight);
-        return replaceSeparator(depth, leftChild, separator);
-    }
-
-    /** Writes all entries of two leaves into one. */
-    private void mergeLeaves(byte[] parent, int leftChild, byte[] left, byte[] right) {
-        boolean keepLeft = PageHeader.stamp(left) == pages.stamp();
-        byte[] kept = keepLeft ? left : right;
-        byte[] given = keepLeft ? right : left;
-        writeThroughScratch(leafContent, kept, 0, mergedEntries(leafContent.size()));
-        noteMerged(parent, leftChild, kept, given);
-    }
-
-    /** How many of the entries of two leaves go into the one that they are merged into. */
-    int mergedEntries(int entries) {
-        return entries;
-    }
-
-    private boolean levelBranches(int depth, int leftChild, byte[] left, byte[] right) {
-        byte[] parent = path[depth];
-        int level = PageHeader.level(left);
-        BranchContent content = branchContent;
-        content.clear();
-        content.addAll(left);
-        content.setSeparator(content.size() - 1, BranchPage.separator(parent, leftChild));
-        content.addAll(right);
-        int size = content.size();
-        if (content.fits(0, size, left.length)) {
-            boolean keepLeft = PageHeader.stamp(left) == pages.stamp();
-            byte[] kept = keepLeft ? left : right;
-            content.write(kept, level, 0, size);
-            noteMerged(parent, leftChild, kept, keepLeft ? right : left);
-            return false;
-        }
-        int at = content.nearestSplit(size / 2, left.length);
-        byte[] separator = content.separator(at - 1);
-        byte[] newLeft = ownEmptied(left);
-        byte[] newRight = ownEmptied(right);
-        content.write(newLeft, level, 0, at);
-        content.write(newRight, level, at, size);
-        noteLevelled(parent, leftChild, newLeft, newRight);
-        return replaceSeparator(depth, leftChild, separator);
-    }
-
-    private void noteMerged(byte[] parent, int leftChild, byte[] kept, byte[] given) {
-        BranchEditor.setChild(parent, leftChild, kept, entriesIn(kept));
-        BranchEditor.removeChild(parent, leftChild + 1);
-        pages.free(PageHeader.pageNumber(given), PageHeader.stamp(given));
-        if (NodeFormat.hasLargeValues(kept)) {
-            NodeFormat.markLargeValues(parent);
-        }
-    }
-
-    /** Notes two children that gave each other entries. */
-    void noteLevelled(byte[] parent, int leftChild, byte[] left, byte[] right) {
-        BranchEditor.setChild(parent, leftChild, left, entriesIn(left));
-        BranchEditor.setChild(parent, leftChild + 1, right, entriesIn(right));
-    }
-
-    private boolean replaceSeparator(int depth, int index, byte[] separator) {
-        byte[] branch = path[depth];
-        if (BranchEditor.tryReplaceSeparator(branch, index, separator)) {
-            return false;
-        }
-        branchContent.clear();
-        branchContent.addAll(branch);
-        branchContent.setSeparator(index, separator);
-        return writeOrSplit(branch, branchContent.size() / 2);
-    }
-
-    /** Returns the shortest separator of two neighbouring keys. */
-    byte[] separator(byte[] left, byte[] right) {
-        return Arrays.copyOf(right, KeyBytes.separatorLength(left, left.length, right, right.length));
+    /** Returns a copy of a value of the leaf. */
+    final byte[] valueAt(int index) {
+        byte[] leaf = leaf();
+        long location = LeafPage.locateValue(leaf, index);
+        int offset = LeafPage.valueOffset(location);
+        int length = LeafPage.valueLength(location);
+        return LeafPage.isLarge(location)
+                ? LargeValueStream.readWhole(pages, leaf, offset, length)
+                : Arrays.copyOfRange(leaf, offset, offset + length);
     }
 }

@@ -7,6 +7,7 @@ import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageKind;
 import org.copsedb.pagestore.PageReader;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.storage.CorruptFileException;
 
 /**
  * Walks the pages of a tree without keys. Depth is bounded by the levels, which fall at every hop; the leaves below a
@@ -14,51 +15,111 @@ import org.copsedb.pagestore.PageReference;
  * that the visitor may free it.
  */
 final class TreePages {
-    private TreePages() {}
+    private final PageReader reader;
+    private final PageVisitor visitor;
 
-    static void forEach(PageReader reader, PageReference root, PageVisitor visitor) {
+    TreePages(PageReader reader, PageVisitor visitor) {
+        this.reader = reader;
+        this.visitor = visitor;
+    }
+
+    /** Walks a whole tree. */
+    void visitTree(PageReference root) {
         if (root.isNone()) {
             return;
         }
-        byte[] page = reader.readTransient(root.page(), root.stamp());
-        int top = PageHeader.level(page);
-        visitor.visit(root.page(), root.stamp(), PageHeader.kind(page));
-        NodeFormat.check(page, top);
-        if (top == 0) {
-            visitLargeValues(reader, page, visitor);
-            return;
-        }
-        byte[][] branches = new byte[top + 1][];
-        int[] next = new int[top + 1];
-        branches[top] = page;
-        int level = top;
-        while (level <= top) {
-            byte[] branch = branches[level];
-            if (next[level] == PageHeader.entryCount(branch)) {
-                level++;
-                continue;
-            }
-            int reference = BranchPage.referenceOffset(branch, next[level]++);
-            long number = BranchPage.childPage(branch, reference);
-            long stamp = BranchPage.childStamp(branch, reference);
-            if (level > 1) {
-                byte[] child = reader.readTransient(number, stamp);
-                NodeFormat.check(child, --level);
-                visitor.visit(number, stamp, PageKind.BRANCH);
-                branches[level] = child;
-                next[level] = 0;
-            } else if (NodeFormat.hasLargeValues(branch)) {
-                byte[] leaf = reader.readTransient(number, stamp);
-                NodeFormat.check(leaf, 0);
-                visitor.visit(number, stamp, PageKind.LEAF);
-                visitLargeValues(reader, leaf, visitor);
+        try {
+            byte[] page = reader.readTransient(root.page(), root.stamp());
+            int level = PageHeader.level(page);
+            int count = NodeFormat.check(page, level);
+            checkCount(page, root.count());
+            visitor.visit(root.page(), root.stamp(), PageHeader.kind(page));
+            if (level == 0) {
+                visitLargeValues(page);
             } else {
-                visitor.visit(number, stamp, PageKind.LEAF);
+                visitChildren(page, 0, count);
             }
+        } catch (CorruptFileException damage) {
+            throw DamagePath.at("root " + NodeFormat.name(root.page()), damage);
         }
     }
 
-    private static void visitLargeValues(PageReader reader, byte[] leaf, PageVisitor visitor) {
+    /** Walks the subtrees of a range of a branch's children. */
+    void visitChildren(byte[] top, int from, int to) {
+        int topLevel = PageHeader.level(top);
+        byte[][] branches = new byte[topLevel + 1][];
+        int[] next = new int[topLevel + 1];
+        int[] ends = new int[topLevel + 1];
+        branches[topLevel] = top;
+        next[topLevel] = from;
+        ends[topLevel] = to;
+        int level = topLevel;
+        try {
+            while (level <= topLevel) {
+                if (next[level] == ends[level]) {
+                    level++;
+                    continue;
+                }
+                byte[] branch = branches[level];
+                int reference = BranchPage.referenceOffset(branch, next[level]++);
+                if (level > 1) {
+                    byte[] child = visitBranch(branch, reference, level - 1);
+                    level--;
+                    branches[level] = child;
+                    next[level] = 0;
+                    ends[level] = PageHeader.entryCount(child);
+                } else {
+                    visitLeaf(branch, reference);
+                }
+            }
+        } catch (CorruptFileException damage) {
+            throw DamagePath.at(way(branches, next, level), damage);
+        }
+    }
+
+    private static String way(byte[][] branches, int[] next, int lowest) {
+        StringBuilder way = new StringBuilder();
+        for (int level = branches.length - 1; level >= lowest; level--) {
+            int child = next[level] - 1;
+            long page = BranchPage.childPage(branches[level], BranchPage.referenceOffset(branches[level], child));
+            way.append(way.isEmpty() ? "" : ", ");
+            way.append("child ").append(child).append(' ').append(NodeFormat.name(page));
+        }
+        return way.toString();
+    }
+
+    private byte[] visitBranch(byte[] parent, int reference, int level) {
+        long number = BranchPage.childPage(parent, reference);
+        long stamp = BranchPage.childStamp(parent, reference);
+        byte[] branch = reader.readTransient(number, stamp);
+        NodeFormat.check(branch, level);
+        checkCount(branch, BranchPage.childCount(parent, reference));
+        visitor.visit(number, stamp, PageKind.BRANCH);
+        return branch;
+    }
+
+    private void visitLeaf(byte[] parent, int reference) {
+        long number = BranchPage.childPage(parent, reference);
+        long stamp = BranchPage.childStamp(parent, reference);
+        if (!NodeFormat.hasLargeValues(parent)) {
+            visitor.visit(number, stamp, PageKind.LEAF);
+            return;
+        }
+        byte[] leaf = reader.readTransient(number, stamp);
+        NodeFormat.check(leaf, 0);
+        checkCount(leaf, BranchPage.childCount(parent, reference));
+        visitor.visit(number, stamp, PageKind.LEAF);
+        visitLargeValues(leaf);
+    }
+
+    private static void checkCount(byte[] node, long expected) {
+        long found = TreeAscent.entriesIn(node);
+        if (found != expected) {
+            throw NodeFormat.corrupt(node, expected + " entries", found + " entries");
+        }
+    }
+
+    private void visitLargeValues(byte[] leaf) {
         if (!NodeFormat.hasLargeValues(leaf)) {
             return;
         }

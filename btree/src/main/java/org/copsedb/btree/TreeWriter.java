@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.copsedb.btree.node.LeafContent;
-import org.copsedb.btree.node.LeafEditor;
 import org.copsedb.btree.node.LeafPage;
-import org.copsedb.btree.node.ValueFormat;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageWriter;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * in between and the transaction must be given up. Belongs to one thread at a time.
  */
 public final class TreeWriter {
+    private static final byte[] NOTHING = new byte[0];
+
     private final TreeEditor editor;
     private final PageWriter pages;
     private final int maximumKeyLength;
-    private final int maximumEntrySize;
+    private final ValuePlacement placement;
+    private byte[] keyCopy = NOTHING;
     /** Counts changes, so that a function that changes the tree it computes for is found out. */
-    private int changes;
+    private long changes;
 
     /**
      * Creates a writer.
@@ -49,7 +51,7 @@ public final class TreeWriter {
         this.editor = editor;
         this.pages = editor.pages;
         this.maximumKeyLength = editor.shape.maximumKeyLength(pages.basePageSize());
-        this.maximumEntrySize = LeafContent.maximumEntrySize(editor.leafSize);
+        this.placement = new ValuePlacement(pages, editor.entry, editor.leafSize);
     }
 
     /**
@@ -107,8 +109,9 @@ public final class TreeWriter {
      * @throws OversizedKeyException if the key is too long
      */
     public void put(byte[] key, byte[] value) {
-        int index = seek(key, value);
-        prepare(key, value);
+        byte[] copy = copy(key, value);
+        int index = seek(copy);
+        placement.place(copy, value);
         store(index);
     }
 
@@ -123,24 +126,33 @@ public final class TreeWriter {
     public void put(byte[] key, InputStream value) throws IOException {
         Objects.requireNonNull(value, "value");
         checkKey(key);
-        LargeValueWriter writer = new LargeValueWriter(pages);
-        byte[] buffer = new byte[writer.largestPiece()];
-        int filled = value.readNBytes(buffer, 0, buffer.length);
-        if (filled < buffer.length && isInline(key, filled)) {
-            editor.entry.set(key, buffer, 0, filled);
-        } else {
-            boolean written = false;
-            try {
-                writer.appendAll(buffer, filled, value);
-                written = true;
-            } finally {
-                if (!written) {
-                    writer.abandon();
-                }
-            }
-            editor.entry.setLarge(key, writer.finish(descriptionRoom(key)));
-        }
-        store(editor.isEmpty() ? -1 : editor.descend(key));
+        byte[] copy = key.clone();
+        placement.place(copy, value);
+        store(seek(copy));
+    }
+
+    /**
+     * Sets the value of a key to bytes that a filler writes into room reserved for them, so that no array has to hold
+     * the whole value.
+     *
+     * @param key the key
+     * @param length the length of the value
+     * @param filler writes the value; called at least once unless the length is 0. It must not change this tree
+     * @throws IllegalArgumentException if the length is negative or not below 2^48
+     * @throws OversizedKeyException if the key is too long
+     * @throws ConcurrentModificationException if the filler changed this tree; its changes stay, and nothing else does.
+     *     What the filler throws is passed on; then nothing changed
+     */
+    public void put(byte[] key, long length, ValueFiller filler) {
+        Objects.requireNonNull(filler, "filler");
+        checkKey(key);
+        byte[] copy = key.clone();
+        long before = changes;
+        placement.place(copy, length, value -> {
+            filler.fill(value);
+            requireUnchanged(before);
+        });
+        store(seek(copy));
     }
 
     /**
@@ -152,11 +164,8 @@ public final class TreeWriter {
      * @throws OversizedKeyException if the key is too long
      */
     public byte @Nullable [] getAndPut(byte[] key, byte[] value) {
-        int index = seek(key, value);
-        byte[] old = index < 0 ? null : valueAt(index);
-        prepare(key, value);
-        store(index);
-        return old;
+        byte[] copy = copy(key, value);
+        return exchange(seek(copy), copy, value);
     }
 
     /**
@@ -168,13 +177,12 @@ public final class TreeWriter {
      * @throws OversizedKeyException if the key is too long
      */
     public byte @Nullable [] putIfAbsent(byte[] key, byte[] value) {
-        int index = seek(key, value);
+        byte[] copy = copy(key, value);
+        int index = seek(copy);
         if (index >= 0) {
-            return valueAt(index);
+            return editor.valueAt(index);
         }
-        prepare(key, value);
-        store(index);
-        return null;
+        return exchange(index, copy, value);
     }
 
     /**
@@ -186,14 +194,9 @@ public final class TreeWriter {
      * @throws OversizedKeyException if the key is too long
      */
     public byte @Nullable [] replace(byte[] key, byte[] value) {
-        int index = seek(key, value);
-        if (index < 0) {
-            return null;
-        }
-        byte[] old = valueAt(index);
-        prepare(key, value);
-        store(index);
-        return old;
+        byte[] copy = copy(key, value);
+        int index = seek(copy);
+        return index < 0 ? null : exchange(index, copy, value);
     }
 
     /**
@@ -207,11 +210,12 @@ public final class TreeWriter {
      */
     public boolean replace(byte[] key, byte[] expected, byte[] value) {
         Objects.requireNonNull(expected, "expected");
-        int index = seek(key, value);
-        if (index < 0 || !Arrays.equals(valueAt(index), expected)) {
+        byte[] copy = copy(key, value);
+        int index = seek(copy);
+        if (index < 0 || !Arrays.equals(editor.valueAt(index), expected)) {
             return false;
         }
-        prepare(key, value);
+        placement.place(copy, value);
         store(index);
         return true;
     }
@@ -241,7 +245,7 @@ public final class TreeWriter {
     public boolean remove(byte[] key, byte[] expected) {
         Objects.requireNonNull(expected, "expected");
         int index = find(key);
-        if (index < 0 || !Arrays.equals(valueAt(index), expected)) {
+        if (index < 0 || !Arrays.equals(editor.valueAt(index), expected)) {
             return false;
         }
         drop(index);
@@ -259,7 +263,7 @@ public final class TreeWriter {
         if (index < 0) {
             return null;
         }
-        byte[] old = valueAt(index);
+        byte[] old = editor.valueAt(index);
         drop(index);
         return old;
     }
@@ -275,17 +279,16 @@ public final class TreeWriter {
      * @throws ConcurrentModificationException if the function changed this tree; its changes stay
      */
     public byte @Nullable [] compute(byte[] key, UnaryOperator<byte @Nullable []> function) {
-        checkKey(key);
         Objects.requireNonNull(function, "function");
-        int index = find(key);
-        byte[] old = index < 0 ? null : valueAt(index);
-        int before = changes;
+        checkKey(key);
+        byte[] copy = key.clone(); // The function may use this writer for another key before it is found out.
+        int index = seek(copy);
+        byte[] old = index < 0 ? null : editor.valueAt(index);
+        long before = changes;
         byte[] value = function.apply(old);
-        if (changes != before) {
-            throw new ConcurrentModificationException("the function changed the tree that it computes a value for");
-        }
+        requireUnchanged(before);
         if (value != null) {
-            prepare(key, value);
+            placement.place(copy, value);
             store(index);
         } else if (index >= 0) {
             drop(index);
@@ -316,51 +319,160 @@ public final class TreeWriter {
             return null;
         }
         int index = editor.descendToEdge(first);
-        TreeEntry entry = new TreeEntry(LeafPage.key(editor.leaf(), index), valueAt(index));
+        TreeEntry entry = new TreeEntry(LeafPage.key(editor.leaf(), index), editor.valueAt(index));
         drop(index);
         return entry;
     }
 
     /** Removes all entries: frees every page of the tree, reading leaves only where they may hold large values. */
     public void clear() {
-        PageReference root = editor.root();
+        SubtreeRelease release = new SubtreeRelease(pages);
+        release.addTree(editor.root());
         changes++;
         editor.setRoot(PageReference.NONE);
-        TreePages.forEach(pages, root, (page, stamp, kind) -> pages.free(page, stamp));
+        release.free();
     }
 
-    /** Checks key and value and finds the key; what {@link LeafPage#search} returns. */
-    private int seek(byte[] key, byte[] value) {
+    /**
+     * Removes all entries in a range. Whole subtrees are freed at once: leaves are read only at the two ends of the
+     * range, and where they may hold large values.
+     *
+     * <p>Cost: O(log n) pages and the branches of the subtrees that are freed, of which every page is kept in mind with
+     * some 40 bytes meanwhile.
+     *
+     * @param bounds the range
+     * @return how many entries were removed
+     */
+    public long removeRange(KeyBounds bounds) {
+        long before = size();
+        if (bounds.low() == null && bounds.high() == null) {
+            clear();
+        } else {
+            changes++;
+            new RangeRemoval(editor, bounds).run();
+        }
+        return before - size();
+    }
+
+    /**
+     * Removes the entries in a range that a condition holds for, in one pass.
+     *
+     * @param bounds the range
+     * @param condition is shown every entry once, in key order; must not change this tree
+     * @return how many entries were removed
+     * @throws ConcurrentModificationException if the condition changed this tree
+     */
+    public long removeIf(KeyBounds bounds, Predicate<? super EntryView> condition) {
+        return extractIf(bounds, condition, entry -> {});
+    }
+
+    /**
+     * Removes the entries in a range that a condition holds for, and shows each of them before it goes, in one pass.
+     *
+     * <p>If the condition or the receiver throws, the entries that were taken until then are removed, and the tree is
+     * as good as ever.
+     *
+     * @param bounds the range
+     * @param condition is shown every entry once, in key order; must not change this tree
+     * @param receiver is shown the entries that are removed; what it wants to keep it has to copy
+     * @return how many entries were removed
+     * @throws ConcurrentModificationException if the condition or the receiver changed this tree; its changes stay
+     */
+    public long extractIf(
+            KeyBounds bounds, Predicate<? super EntryView> condition, Consumer<? super EntryView> receiver) {
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(receiver, "receiver");
+        return new SelectiveRemoval(this, bounds).run(condition, receiver);
+    }
+
+    /**
+     * Returns a cursor that can change the entries in a range.
+     *
+     * @param bounds the range
+     * @return the cursor, not on an entry yet
+     */
+    public MutableTreeCursor cursor(KeyBounds bounds) {
+        return new MutableTreeCursor(this, bounds);
+    }
+
+    /** Returns how often the tree has changed. */
+    long changes() {
+        return changes;
+    }
+
+    /** Fails if the tree was changed by a function that was called meanwhile. */
+    void requireUnchanged(long before) {
+        if (changes != before) {
+            throw new ConcurrentModificationException("a function changed the tree that it was called for");
+        }
+    }
+
+    // For cursors: the position stands in the current version.
+
+    void replaceAt(TreeCursor position, byte[] key, byte[] value) {
+        editor.adopt(position);
+        placement.place(key, value);
+        store(position.index());
+    }
+
+    // hot path: a cursor's step must not search (CursorBenchmark)
+    void insertAt(TreeCursor position, int index, byte[] key, byte[] value) {
+        editor.adopt(position);
+        placement.place(key, value);
+        store(-1 - index);
+    }
+
+    void removeAt(TreeCursor position) {
+        editor.adopt(position);
+        drop(position.index());
+    }
+
+    void removeAll(TreeCursor position, int[] indexes, int count) {
+        changes++;
+        editor.adopt(position);
+        editor.removeEntries(indexes, count);
+    }
+
+    /** Takes a position over the latest change, if that kept the path; returns whether it did. */
+    boolean follow(TreeCursor position, int entries) {
+        if (editor.isPathKept()) {
+            position.follow(editor.root(), editor.path, entries);
+            return true;
+        }
+        return false;
+    }
+
+    /** Checks key and value and copies the key, so that nobody changes it between the search and the change. */
+    private byte[] copy(byte[] key, byte[] value) {
         Objects.requireNonNull(value, "value");
         checkKey(key);
+        if (keyCopy.length != key.length) {
+            keyCopy = new byte[key.length];
+        }
+        System.arraycopy(key, 0, keyCopy, 0, key.length);
+        return keyCopy;
+    }
+
+    private byte @Nullable [] exchange(int index, byte[] key, byte[] value) {
+        byte[] old = index < 0 ? null : editor.valueAt(index);
+        placement.place(key, value);
+        store(index);
+        return old;
+    }
+
+    /** Finds a key; returns what {@link LeafPage#search} does. */
+    private int seek(byte[] key) {
         return editor.isEmpty() ? -1 : editor.descend(key);
     }
 
     private int find(byte[] key) {
         Objects.requireNonNull(key, "key");
-        return editor.isEmpty() ? -1 : editor.descend(key);
+        return seek(key);
     }
 
-    private void checkKey(byte[] key) {
+    void checkKey(byte[] key) {
         if (key.length > maximumKeyLength) {
             throw new OversizedKeyException(key.length, maximumKeyLength);
-        }
-    }
-
-    private boolean isInline(byte[] key, int valueLength) {
-        return LeafEditor.entrySize(key.length, valueLength) <= maximumEntrySize;
-    }
-
-    private int descriptionRoom(byte[] key) {
-        return Math.max(ValueFormat.MINIMUM_DESCRIPTION_SIZE, maximumEntrySize - LeafEditor.entrySize(key.length, 0));
-    }
-
-    /** Makes the new entry; a large value is written to its pages. */
-    private void prepare(byte[] key, byte[] value) {
-        if (isInline(key, value.length)) {
-            editor.entry.set(key, value);
-        } else {
-            editor.entry.setLarge(key, LargeValueWriter.write(pages, value, descriptionRoom(key)));
         }
     }
 
@@ -379,15 +491,5 @@ public final class TreeWriter {
     private void drop(int index) {
         changes++;
         editor.removeAt(index);
-    }
-
-    private byte[] valueAt(int index) {
-        byte[] leaf = editor.leaf();
-        long location = LeafPage.locateValue(leaf, index);
-        int offset = LeafPage.valueOffset(location);
-        int length = LeafPage.valueLength(location);
-        return LeafPage.isLarge(location)
-                ? LargeValueStream.readWhole(pages, leaf, offset, length)
-                : Arrays.copyOfRange(leaf, offset, offset + length);
     }
 }

@@ -82,6 +82,39 @@ final class TreeSuite {
         return value;
     }
 
+    /** Operations on ranges and with cursors, between others that let the tree grow again. */
+    void ranges(KeyFamily family, long seed, int steps, int checkEvery) {
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeModel model = model();
+        RangeOperations ranges = new RangeOperations(model, random, this::value);
+        int limit = model.writer.maximumKeyLength();
+        for (int i = 0; i < steps; i++) {
+            byte[] key = family.key(random, i, limit);
+            KeyBounds bounds = ranges.range(key, random.nextInt(8) == 0 ? 1000 : 30);
+            switch (random.nextInt(60)) {
+                case 0 -> ranges.removeRange(bounds);
+                case 1 -> ranges.extractIf(bounds, 1 + random.nextInt(4));
+                case 2 -> ranges.removeIf(bounds, 1 + random.nextInt(4));
+                case 3 -> ranges.walk(bounds, family.key(random, i, limit), 40);
+                case 4 -> ranges.walkAndChange(bounds, key, 30);
+                case 5 -> ranges.walkAndChange(KeyBounds.ALL, key, 30);
+                default -> model.put(key, value(random, key));
+            }
+            if (i % checkEvery == 0) {
+                model.check();
+            }
+            if (random.nextInt(50) == 0) {
+                model.pages.advanceStamp();
+                model.pages.forgetFreed();
+            }
+        }
+        model.check();
+        model.compareAll();
+        ranges.removeRange(KeyBounds.ALL);
+        model.check();
+        assertEquals(PageReference.NONE, model.writer.root());
+    }
+
     /** Old versions keep what they show, while new ones are written and the stamp advances. */
     void isolation(KeyFamily family, long seed, int steps) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -142,6 +175,7 @@ final class TreeSuite {
     void all(long seed, int steps) {
         for (KeyFamily family : KeyFamily.values()) {
             randomOperations(family, seed, steps, 7);
+            ranges(family, seed, steps, 7);
             isolation(family, seed, steps / 2);
             rollback(family, seed, 10);
         }

@@ -45,6 +45,12 @@ class TreeTest {
 
     @ParameterizedTest
     @EnumSource
+    void rangesAndCursorsCheckedAfterEveryStep(KeyFamily family) {
+        new TreeSuite(512, SMALL).ranges(family, seed(), scaled(3000), 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void smallestPages(KeyFamily family) {
         new TreeSuite(512, SMALL).randomOperations(family, seed(), scaled(30_000), 997);
     }
