@@ -158,9 +158,27 @@ public final class ChildJvm implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends the process with the signal that it can not handle, and waits until it is gone. */
+    /**
+     * Writes a line to the process's input.
+     *
+     * @param line the line, without its end
+     */
+    public void writeLine(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ends the process with the signal that it can not handle, and waits until it is gone. What it wrote before can
+     * still be read.
+     */
     public void kill() {
-        process.destroyForcibly();
+        // Through the handle: the process's own method would close the pipes too.
+        process.toHandle().destroyForcibly();
         awaitEnd();
     }
 
@@ -174,7 +192,8 @@ public final class ChildJvm implements AutoCloseable {
         awaitEnd();
     }
 
-    private void awaitEnd() {
+    /** Waits until the process has ended by itself. */
+    public void awaitEnd() {
         try {
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("process " + pid() + " did not end");
@@ -187,6 +206,7 @@ public final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
+        process.destroyForcibly();
+        awaitEnd();
     }
 }
