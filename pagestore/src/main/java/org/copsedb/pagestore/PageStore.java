@@ -1,16 +1,17 @@
 package org.copsedb.pagestore;
 
-import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.copsedb.pagestore.cache.PageFile;
 import org.copsedb.pagestore.cache.PageTable;
-import org.copsedb.pagestore.cache.PageWriteQueue;
+import org.copsedb.pagestore.checkpoint.Checkpoint;
+import org.copsedb.pagestore.checkpoint.CheckpointJournal;
+import org.copsedb.pagestore.checkpoint.CheckpointOwner;
+import org.copsedb.pagestore.checkpoint.CheckpointSource;
+import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 import org.copsedb.pagestore.checkpoint.DurableState;
-import org.copsedb.pagestore.format.PageChecksum;
-import org.copsedb.pagestore.reclaim.PageLifetimes;
-import org.copsedb.pagestore.reclaim.PinHolder;
-import org.copsedb.pagestore.reclaim.PinKind;
-import org.copsedb.pagestore.reclaim.PinnedVersions;
 import org.copsedb.pagestore.region.FileLayout;
+import org.copsedb.pagestore.region.PageSpace;
 import org.copsedb.pagestore.region.Regions;
 import org.copsedb.storage.CorruptFileException;
 import org.copsedb.storage.StorageFile;
@@ -28,29 +29,23 @@ public class PageStore implements PageReader, AutoCloseable {
     /** The largest page a tree may ask for, in bytes: no array becomes humongous, and a damaged order costs little. */
     public static final int MAXIMUM_PAGE_SIZE = 1 << 20;
 
-    /** The file grows by an eighth, within these bounds in bytes. */
-    private static final long SMALLEST_GROWTH = 1 << 16;
-
-    private static final long LARGEST_GROWTH = 1 << 24;
-
     private final StorageFile file;
     private final FileLayout layout;
     private final int regionShift;
     private final PageTable table;
-    private final PageWriteQueue writes;
+    private final PageSpace space;
+    private final PageFile pages;
     private final DurableState durable;
-    private final Regions regions;
-    private final PinnedVersions pins = new PinnedVersions();
-    private final PageLifetimes lifetimes = new PageLifetimes(pins);
+    private final Versions versions;
+    private final CheckpointTarget target;
+    private final AtomicLong lastStamp;
 
-    /** Guards the live sets together with the head, so that a savepoint is of one version. */
-    private final ReentrantLock publishing = new ReentrantLock();
+    /** Held by the checkpoint that is being written. */
+    private final Semaphore checkpoints = new Semaphore(1);
 
-    private volatile Version head;
-    private volatile long basePages;
+    private volatile CheckpointJournal journal = CheckpointJournal.NONE;
     private volatile @Nullable Throwable failure;
-    private boolean writing;
-    private long lastStamp;
+    private volatile boolean writing;
 
     /**
      * Opens a file; see {@link #open}. Tests extend this class to plant bugs.
@@ -68,13 +63,16 @@ public class PageStore implements PageReader, AutoCloseable {
         this.layout = durable.header().layout();
         this.regionShift = layout.maximumOrder();
         this.table = new PageTable(options.cacheBytes());
-        this.writes = new PageWriteQueue(file, layout, table);
-        this.regions = new Regions(layout);
-        this.head = durable.version();
-        this.lastStamp = durable.reservedStamps();
-        rebuild(reachable);
+        this.space = new PageSpace(file, layout, durable.slot().basePages());
+        this.pages = new PageFile(file, layout, space);
+        this.target = new CheckpointTarget(file, layout, table, space, durable);
+        this.lastStamp = new AtomicLong(durable.slot().reservedStamps());
+        Version version = durable.slot().version();
+        rebuild(reachable, version);
+        this.versions =
+                new Versions(space.regions(), version, durable.slot().journal().position());
         if (!options.readOnly()) {
-            durable.reserveStamps(lastStamp);
+            durable.takeOver();
         }
     }
 
@@ -95,19 +93,17 @@ public class PageStore implements PageReader, AutoCloseable {
         return new PageStore(file, options, reachable);
     }
 
-    private void rebuild(ReachablePages reachable) {
-        regions.resize(durable.basePages());
-        basePages = durable.basePages();
-        reachable.forEach(this, head, (page, stamp) -> {
-            requireInside(page);
+    private void rebuild(ReachablePages reachable, Version version) {
+        Regions regions = space.regions();
+        reachable.forEach(this, version, (page, stamp) -> {
+            pages.requireInside(page);
             try {
                 regions.recordAllocation(page);
             } catch (IllegalArgumentException | IllegalStateException taken) {
-                throw new CorruptFileException(place(page), "a page that is referred to once", "used twice");
+                throw new CorruptFileException(pages.place(page), "a page that is referred to once", "used twice");
             }
             regions.bear(page);
         });
-        pins.publish(head.watermark());
     }
 
     @Override
@@ -116,7 +112,7 @@ public class PageStore implements PageReader, AutoCloseable {
         if (bytes != null && PageHeader.stamp(bytes) == stamp && PageHeader.pageNumber(bytes) == page) {
             return bytes;
         }
-        bytes = readFromFile(page, stamp);
+        bytes = pages.read(page, stamp);
         table.putClean(basePage(page), bytes);
         return bytes;
     }
@@ -127,58 +123,12 @@ public class PageStore implements PageReader, AutoCloseable {
         if (bytes != null && PageHeader.stamp(bytes) == stamp && PageHeader.pageNumber(bytes) == page) {
             return bytes;
         }
-        return readFromFile(page, stamp);
+        return pages.read(page, stamp);
     }
 
     private long basePage(long page) {
         int order = (int) (page >>> 59);
         return ((page >>> 20 & 0xFFFFF) << regionShift) + ((page & 0xFFFFF) << order);
-    }
-
-    private byte[] readFromFile(long page, long stamp) {
-        byte[] bytes = readSound(page);
-        if (PageHeader.stamp(bytes) != stamp) {
-            throw new CorruptFileException(
-                    place(page), "stamp " + stamp, "stamp " + PageHeader.stamp(bytes) + ": another life of the page");
-        }
-        return bytes;
-    }
-
-    private byte[] readSound(long page) {
-        requireInside(page);
-        byte[] bytes = new byte[(int) layout.pageSize(PageNumber.order(page))];
-        file.read(layout.offset(page), bytes, 0, bytes.length);
-        int computed = PageChecksum.of(bytes);
-        if (computed != PageHeader.checksum(bytes)) {
-            throw new CorruptFileException(
-                    place(page),
-                    "checksum " + Integer.toHexString(computed),
-                    Integer.toHexString(PageHeader.checksum(bytes)));
-        }
-        if (PageHeader.pageNumber(bytes) != page) {
-            throw new CorruptFileException(
-                    place(page), "its own number", "that of " + PageNumber.decode(PageHeader.pageNumber(bytes)));
-        }
-        return bytes;
-    }
-
-    private void requireInside(long page) {
-        if (!layout.contains(page, basePages)) {
-            throw new CorruptFileException(
-                    "reference to " + PageNumber.decode(page) + " in " + file.description(),
-                    "a page within " + basePages + " base pages",
-                    "a page outside");
-        }
-        if (layout.pageSize(PageNumber.order(page)) > MAXIMUM_PAGE_SIZE) {
-            throw new CorruptFileException(
-                    "reference to " + PageNumber.decode(page) + " in " + file.description(),
-                    "a page of at most " + MAXIMUM_PAGE_SIZE + " bytes",
-                    layout.pageSize(PageNumber.order(page)) + " bytes");
-        }
-    }
-
-    private String place(long page) {
-        return PageNumber.decode(page) + " at offset " + layout.offset(page) + " of " + file.description();
     }
 
     @Override
@@ -192,7 +142,7 @@ public class PageStore implements PageReader, AutoCloseable {
      * @return the head
      */
     public Version head() {
-        return head;
+        return versions.head();
     }
 
     /**
@@ -201,14 +151,7 @@ public class PageStore implements PageReader, AutoCloseable {
      * @return the pin
      */
     public VersionPin pinHead() {
-        while (true) {
-            Version version = head;
-            PinnedVersions.Reader reader = pins.openReader(version.watermark());
-            if (head.number() == version.number()) {
-                return new VersionPin(version, reader);
-            }
-            reader.close();
-        }
+        return versions.pinHead();
     }
 
     /**
@@ -223,8 +166,8 @@ public class PageStore implements PageReader, AutoCloseable {
         if (writing) {
             throw new IllegalStateException("the store has a writer already");
         }
-        lifetimes.reclaim(this::release);
-        StoreWriter writer = makeWriter(head);
+        reclaim();
+        StoreWriter writer = makeWriter(versions.head());
         writing = true;
         return writer;
     }
@@ -247,10 +190,11 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     long nextStamp() {
-        if (lastStamp == PageHeader.MAXIMUM_STAMP) {
+        long stamp = lastStamp.incrementAndGet();
+        if (stamp > PageHeader.MAXIMUM_STAMP) {
             throw new IllegalStateException("all " + PageHeader.MAXIMUM_STAMP + " stamps are used up");
         }
-        return ++lastStamp;
+        return stamp;
     }
 
     int maximumOrder() {
@@ -262,27 +206,11 @@ public class PageStore implements PageReader, AutoCloseable {
         if (order < 0 || order > maximumOrder()) {
             throw new IllegalArgumentException("page order " + order + " is not within 0 to " + maximumOrder());
         }
-        long page = regions.allocate(order);
-        if (page == Regions.NONE) {
-            grow(order);
-            page = regions.allocate(order);
-        }
+        long page = space.allocate(order);
         byte[] bytes = new byte[(int) layout.pageSize(order)];
         PageHeader.initialize(bytes, page, stamp);
         table.putDirty(basePage(page), bytes);
         return bytes;
-    }
-
-    private void grow(int order) {
-        long step = Math.min(Math.max(layout.fileLength(regions.basePages()) / 8, SMALLEST_GROWTH), LARGEST_GROWTH);
-        long target = Math.max(regions.basePagesToFit(order), regions.basePages() + step / layout.basePageSize());
-        target = Math.min(target, (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages());
-        long length = layout.fileLength(target);
-        if (file.size() < length) {
-            file.resize(length);
-        }
-        regions.resize(target);
-        basePages = target;
     }
 
     byte @Nullable [] findDirty(long page, long stamp) {
@@ -293,59 +221,142 @@ public class PageStore implements PageReader, AutoCloseable {
     /** Gives a page back to its allocator: nobody sees it any more. */
     void release(long page) {
         table.drop(basePage(page));
-        regions.free(page);
+        space.release(page);
     }
 
-    /** Makes a writer's pages durable and its version the head. */
-    void commit(StoreCommit commit) {
-        requireSound();
-        Version version = commit.version();
-        PageList dirty = commit.dirty();
-        PageChanges.Net net = commit.net();
+    private void reclaim() {
+        versions.lifetimes().reclaim(this::release);
+    }
+
+    /**
+     * Takes no more writes until the file is opened again: a write or sync failed, and nobody knows what reached the
+     * disk. Reads go on.
+     *
+     * @param cause the failure; only the first one counts
+     */
+    void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** Makes a sealed commit the head. Commits are published in their order, by one thread at a time. */
+    void publish(StoreCommit commit) {
+        versions.publish(commit);
+        reclaim();
+    }
+
+    /**
+     * Makes a sealed commit durable and visible by a checkpoint that holds it. All commits before it are published. If
+     * this throws, nobody has seen the commit.
+     */
+    void commitByCheckpoint(StoreCommit commit) {
+        checkpoints.acquireUninterruptibly();
+        Checkpoint checkpoint;
         try {
-            if (version.watermark() > durable.reservedStamps()) {
-                durable.reserveStamps(version.watermark());
-            }
-            writes.write(dirty);
-            file.sync();
-            durable.store(version, regions.basePages());
+            requireSound();
+            CheckpointSource source = versions.stage(commit);
+            checkpoint = makeCheckpoint(target, source, journal, new StagedOwner(commit, source));
         } catch (Throwable refused) {
-            failure = refused;
+            checkpoints.release();
             throw refused;
         }
-        dirty.forEach(page -> table.clean(basePage(page)));
-        StoreSavepoint restored = commit.restored();
-        if (restored != null) {
-            lifetimes.revive(net.revived(), restored.version().watermark(), version.watermark());
-        }
-        publishing.lock();
+        checkpoint.run();
+    }
+
+    /**
+     * Begins a checkpoint of the head. Waits until the one before it has ended; needs no writer's turn. The caller
+     * takes its steps to the end.
+     *
+     * @return the checkpoint, before its first step
+     * @throws StoreFailedException if an earlier write or sync failed
+     */
+    public Checkpoint beginCheckpoint() {
+        checkpoints.acquireUninterruptibly();
         try {
-            dirty.forEach(regions::bear);
-            net.revived().forEach(regions::bear);
-            net.dead().forEach(regions::bury);
-            head = version;
-        } finally {
-            publishing.unlock();
+            requireSound();
+            CheckpointSource source = versions.capture();
+            return makeCheckpoint(target, source, journal, new HeadOwner(source));
+        } catch (Throwable refused) {
+            checkpoints.release();
+            throw refused;
         }
-        lifetimes.publish(version.watermark(), net.dead(), net.deadStamps());
-        lifetimes.reclaim(this::release);
+    }
+
+    /**
+     * Makes a checkpoint.
+     *
+     * @param where where it is written
+     * @param source what it makes durable
+     * @param commits the journal
+     * @param owner hears how it ends
+     * @return the checkpoint
+     */
+    protected Checkpoint makeCheckpoint(
+            CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
+        return new Checkpoint(where, source, commits, owner);
+    }
+
+    /** Ends a checkpoint of the head. */
+    private class HeadOwner implements CheckpointOwner {
+        final CheckpointSource source;
+
+        HeadOwner(CheckpointSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public void completed(PageList left) {
+            versions.complete(source, left);
+            checkpoints.release();
+            reclaim();
+        }
+
+        @Override
+        public void abandoned(Throwable cause) {
+            versions.abandon(source);
+            checkpoints.release();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            fail(cause);
+            abandoned(cause);
+        }
+    }
+
+    /** Ends a checkpoint that is the commit of its version. */
+    private final class StagedOwner extends HeadOwner {
+        private final StoreCommit commit;
+
+        StagedOwner(StoreCommit commit, CheckpointSource source) {
+            super(source);
+            this.commit = commit;
+        }
+
+        @Override
+        public void completed(PageList left) {
+            versions.publishStaged(commit);
+            super.completed(left);
+        }
+
+        @Override
+        public void abandoned(Throwable cause) {
+            versions.unstage(commit, source);
+            checkpoints.release();
+        }
     }
 
     /** Returns the live pages of the head. For the writer. */
     SavepointState liveState() {
-        publishing.lock();
-        try {
-            return regions.makeStateForSavepoint();
-        } finally {
-            publishing.unlock();
-        }
+        return versions.liveState();
     }
 
     /** Returns the birth stamp of a page that a held version has, from its own header. */
     long birthOf(long page) {
         byte[] bytes = table.find(basePage(page));
         if (bytes == null || PageHeader.pageNumber(bytes) != page) {
-            bytes = readSound(page);
+            bytes = pages.read(page);
         }
         return PageHeader.stamp(bytes);
     }
@@ -357,15 +368,11 @@ public class PageStore implements PageReader, AutoCloseable {
      * @return the savepoint
      */
     public StoreSavepoint savepoint(String name) {
-        publishing.lock();
-        try {
-            Version version = head;
-            PinnedVersions.NamedPin pin =
-                    pins.pin(new PinHolder(PinKind.SAVEPOINT, name, Instant.now()), version.watermark());
-            return new StoreSavepoint(this, version, regions.makeStateForSavepoint(), pin);
-        } finally {
-            publishing.unlock();
-        }
+        return versions.savepoint(this, name);
+    }
+
+    void forget(StoreSavepoint savepoint) {
+        versions.forget(savepoint);
     }
 
     void endWrite() {
@@ -380,10 +387,10 @@ public class PageStore implements PageReader, AutoCloseable {
      * @return what was found
      */
     public SpaceFindings checkSpace(ReachablePages reachable) {
-        lifetimes.reclaim(this::release);
-        SpaceCheck check = new SpaceCheck(regions);
-        reachable.forEach(this, head, (page, stamp) -> check.addReachable(page));
-        lifetimes.forEachPending(check::addPending);
+        reclaim();
+        SpaceCheck check = new SpaceCheck(space.regions());
+        reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
+        versions.lifetimes().forEachPending(check::addPending);
         return check.findings();
     }
 
@@ -394,9 +401,9 @@ public class PageStore implements PageReader, AutoCloseable {
      */
     public StoreStatistics statistics() {
         return new StoreStatistics(
-                layout.fileLength(basePages),
+                layout.fileLength(space.basePages()),
                 layout.basePageSize(),
-                lifetimes.pendingBasePages() * layout.basePageSize(),
+                versions.lifetimes().pendingBasePages() * layout.basePageSize(),
                 table.cleanBytes(),
                 table.dirtyBytes());
     }

@@ -3,15 +3,17 @@ package org.copsedb.pagestore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a write transaction asks the store to make durable and visible.
+ * What a write transaction made: sealed, so that nothing of it changes any more, and to be published.
  *
  * @param version the version it made
  * @param dirty the pages it bore, in file order, each once
  * @param net what it did to pages that existed before
  * @param restored the savepoint that it returned to, null if none
+ * @param journalEnd where in the stream of the journal its record ends
  */
 record StoreCommit(
         Version version,
         PageList dirty,
         PageChanges.Net net,
-        @Nullable StoreSavepoint restored) {}
+        @Nullable StoreSavepoint restored,
+        long journalEnd) {}

@@ -60,6 +60,7 @@ public final class StoreSavepoint implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        store.forget(this);
         pin.close();
     }
 }

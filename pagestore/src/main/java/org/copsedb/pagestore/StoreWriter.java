@@ -235,7 +235,7 @@ public class StoreWriter implements PageWriter {
         }
         dirty.sortAndRemoveDuplicates();
         Version version = new Version(base.number() + 1, stamp, userRoot, systemRoot);
-        store.commit(new StoreCommit(version, dirty, changes.net(), restored));
+        store.commitByCheckpoint(new StoreCommit(version, dirty, changes.net(), restored, 0));
         ended = true;
         store.endWrite();
         return version;

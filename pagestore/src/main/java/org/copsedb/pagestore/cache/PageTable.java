@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Pages in memory, found by the index of their first base page.
  *
  * <p>Clean pages, which the file holds too, are kept within a budget of bytes and evicted by second chance. Dirty
- * pages, which only memory holds, stay until they are {@linkplain #clean cleaned} or dropped; one writer at a time puts
- * them. A page is reached by three dependent loads and no lock. An evicted array is left to the garbage collector and
- * never used again, so whoever still reads it sees what it was.
+ * pages, which only memory holds, stay until they are {@linkplain #clean cleaned} or dropped. A dirty page is put,
+ * cleaned and dropped by whoever its number belongs to at that moment, so never by two threads at once. A page is
+ * reached by three dependent loads and no lock. An evicted array is left to the garbage collector and never used again,
+ * so whoever still reads it sees what it was.
  *
  * <p>All methods are safe for use by many threads; those that say so only by the writer.
  */
@@ -203,7 +204,8 @@ public final class PageTable {
     }
 
     /**
-     * Finds a dirty page. Only for the writer.
+     * Finds a dirty page. For the writer; for another thread the answer counts as long as something keeps the page from
+     * being dropped.
      *
      * @param basePage the index of its first base page
      * @return the dirty page that begins there, null if none
@@ -211,11 +213,13 @@ public final class PageTable {
     public byte @Nullable [] findDirty(long basePage) {
         Chunk chunk = chunk(basePage);
         int slot = (int) basePage & (CHUNK_PAGES - 1);
-        return chunk != null && chunk.dirty[slot] ? chunk.pages[slot] : null;
+        return chunk != null && (boolean) FLAG.getAcquire(chunk.dirty, slot)
+                ? (byte[]) PAGE.getAcquire(chunk.pages, slot)
+                : null;
     }
 
     /**
-     * Makes a dirty page clean, now that the file holds it durably. Only for the writer.
+     * Makes a dirty page clean, now that the file holds it durably. For whoever keeps it from being dropped meanwhile.
      *
      * @param basePage the index of its first base page
      */
@@ -231,7 +235,8 @@ public final class PageTable {
     }
 
     /**
-     * Forgets the page that begins at a base page, dirty or clean: its number was given back. Only for the writer.
+     * Forgets the page that begins at a base page, dirty or clean: its number is given back next, by the caller, so
+     * nobody else puts a page there meanwhile.
      *
      * @param basePage the index of its first base page
      */

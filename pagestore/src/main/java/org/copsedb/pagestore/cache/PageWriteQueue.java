@@ -17,7 +17,7 @@ public final class PageWriteQueue {
     private final StorageFile file;
     private final FileLayout layout;
     private final PageTable table;
-    private final byte[] stage = new byte[STAGE_SIZE];
+    private byte[] stage = new byte[0];
     private long stageOffset;
     private int staged;
 
@@ -35,23 +35,33 @@ public final class PageWriteQueue {
     }
 
     /**
-     * Seals and writes dirty pages. The caller syncs.
+     * Seals and writes some dirty pages, which nobody gives back meanwhile. The caller syncs.
      *
      * @param pages their numbers in file order, each once
+     * @param from the position of the first to write
+     * @param most how many bytes to write at most, but for the last page
+     * @return the position behind the last one that was written
      * @throws org.copsedb.storage.StorageException if the disk refuses; some pages may have been written
      */
-    public void write(PageList pages) {
+    public int write(PageList pages, int from, long most) {
         staged = 0;
-        for (int i = 0; i < pages.size(); i++) {
-            long number = pages.get(i);
+        if (stage.length == 0) {
+            stage = new byte[STAGE_SIZE];
+        }
+        long bytes = 0;
+        int position = from;
+        while (position < pages.size() && bytes < most) {
+            long number = pages.get(position++);
             byte[] page = table.findDirty(layout.basePage(number));
             if (page == null || PageHeader.pageNumber(page) != number) {
                 throw new IllegalStateException("page " + Long.toHexString(number) + " is not dirty");
             }
             PageChecksum.seal(page);
             add(layout.offset(number), page);
+            bytes += page.length;
         }
         flush();
+        return position;
     }
 
     private void add(long offset, byte[] page) {

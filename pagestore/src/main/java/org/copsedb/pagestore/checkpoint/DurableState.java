@@ -1,35 +1,47 @@
 package org.copsedb.pagestore.checkpoint;
 
+import java.util.Arrays;
 import java.util.UUID;
+import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageReference;
-import org.copsedb.pagestore.Version;
 import org.copsedb.pagestore.format.CheckpointSlot;
 import org.copsedb.pagestore.format.FileHeader;
+import org.copsedb.pagestore.journal.JournalStart;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.storage.CorruptFileException;
+import org.copsedb.storage.DatabaseLockedException;
 import org.copsedb.storage.ForeignFileException;
 import org.copsedb.storage.StorageFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of the file and the slot that names its durable state. For one thread at a time.
+ * The header of the file and the two slots that name its durable state. For one thread at a time.
  *
- * <p>The two slots take turns, so that the one in force is never written over. Creating a file writes and syncs
- * everything else before the first block: a file whose first block is still empty was never created wholly and may be
- * begun again.
+ * <p>A state is written to one slot and synced, then to the other and synced. So while one is written the other names a
+ * whole state, and once both are, no rotten one takes anything back. Creating a file writes and syncs everything else
+ * before the first block: a file whose first block is still empty was never created wholly and may be begun again.
  */
 public final class DurableState {
     /** How many stamps a slot reserves ahead, so that stamps may reach the file before the next slot is written. */
-    private static final long RESERVATION = 1L << 24;
+    private static final long RESERVATION = 1L << 20;
 
     private final StorageFile file;
     private final FileHeader header;
+    private final byte[] owner = new byte[FileHeader.OWNER_SIZE];
+
+    /** Whether both slots name the state; otherwise one of them may be what a crash or a failed sync left. */
+    private final boolean settled;
+
     private CheckpointSlot slot;
 
-    private DurableState(StorageFile file, FileHeader header, CheckpointSlot slot) {
+    private DurableState(StorageFile file, FileHeader header, CheckpointSlot slot, boolean settled) {
         this.file = file;
         this.header = header;
         this.slot = slot;
+        this.settled = settled;
+        UUID id = UUID.randomUUID();
+        LittleEndian.putLong(owner, 0, id.getMostSignificantBits());
+        LittleEndian.putLong(owner, Long.BYTES, id.getLeastSignificantBits());
     }
 
     /**
@@ -62,15 +74,18 @@ public final class DurableState {
      */
     public static DurableState create(StorageFile file, FileLayout layout) {
         FileHeader header = new FileHeader(UUID.randomUUID(), layout);
-        CheckpointSlot first = new CheckpointSlot(1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE);
+        CheckpointSlot first =
+                new CheckpointSlot(1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE, JournalStart.NONE);
         file.resize(layout.dataStart());
-        DurableState state = new DurableState(file, header, first);
-        state.writeSlot(first);
+        byte[] block = first.toBytes();
+        for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
+            file.write(CheckpointSlot.offset(number), block, 0, block.length);
+        }
         file.sync();
-        byte[] block = header.toBytes();
+        block = header.toBytes();
         file.write(0, block, 0, block.length);
         file.sync();
-        return state;
+        return new DurableState(file, header, first, true);
     }
 
     /**
@@ -86,7 +101,7 @@ public final class DurableState {
         String name = file.description();
         long size = file.size();
         byte[] block = new byte[FileHeader.BLOCK_SIZE];
-        if (size < 8) {
+        if (size < Long.BYTES) {
             throw new ForeignFileException(name, "has only " + size + " bytes");
         }
         file.read(0, block, 0, (int) Math.min(size, block.length));
@@ -95,13 +110,10 @@ public final class DurableState {
             throw new CorruptFileException(
                     "length of " + name, "at least " + header.layout().dataStart() + " bytes", size + " bytes");
         }
-        CheckpointSlot best = null;
-        for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
-            CheckpointSlot candidate = readSlot(file, number);
-            if (candidate != null && (best == null || candidate.sequence() > best.sequence())) {
-                best = candidate;
-            }
-        }
+        CheckpointSlot first = readSlot(file, 0);
+        CheckpointSlot second = readSlot(file, 1);
+        CheckpointSlot best =
+                first == null || (second != null && second.sequence() > first.sequence()) ? second : first;
         if (best == null) {
             throw new CorruptFileException(
                     "checkpoint slots of " + name + ", offsets " + CheckpointSlot.offset(0) + " and "
@@ -114,7 +126,7 @@ public final class DurableState {
         if (size < needed) {
             throw new CorruptFileException("length of " + name, needed + " bytes", size + " bytes: it was cut off");
         }
-        return new DurableState(file, header, best);
+        return new DurableState(file, header, best, best.equals(first) && best.equals(second));
     }
 
     private static @Nullable CheckpointSlot readSlot(StorageFile file, int number) {
@@ -125,13 +137,25 @@ public final class DurableState {
 
     private static void checkPlausible(CheckpointSlot slot, FileLayout layout, String name) {
         long mostPages = (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages();
-        String place = "checkpoint slot " + slot.slot() + " of " + name;
+        String place = "checkpoint slot of sequence " + slot.sequence() + " of " + name;
         if (slot.basePages() < 0 || slot.basePages() > mostPages) {
             throw new CorruptFileException(place, "0 to " + mostPages + " base pages", Long.toString(slot.basePages()));
         }
         if (slot.watermark() < 0 || slot.watermark() > slot.reservedStamps()) {
             throw new CorruptFileException(
                     place, "a watermark up to the reserved " + slot.reservedStamps(), Long.toString(slot.watermark()));
+        }
+    }
+
+    /**
+     * Prepares for changes: leaves a mark in the file by which a second owner would be noticed, and if the slots
+     * differ, writes the chosen one again and syncs. It may be in the operating system's memory only, after a sync that
+     * failed in a process that is gone.
+     */
+    public void takeOver() {
+        file.write(FileHeader.OWNER_OFFSET, owner, 0, owner.length);
+        if (!settled) {
+            replaceSlots(slot.withSequence(slot.sequence() + 1));
         }
     }
 
@@ -145,73 +169,60 @@ public final class DurableState {
     }
 
     /**
-     * Returns the durable version.
+     * Returns the durable state.
      *
-     * @return the state that the slot in force names
+     * @return the slot in force
      */
-    public Version version() {
-        return new Version(slot.commitNumber(), slot.watermark(), slot.userRoot(), slot.systemRoot());
+    public CheckpointSlot slot() {
+        return slot;
     }
 
     /**
-     * Returns the length of the durable state's regions.
-     *
-     * @return base pages
-     */
-    public long basePages() {
-        return slot.basePages();
-    }
-
-    /**
-     * Returns the last stamp that may be in the file. After opening, new stamps begin behind it.
-     *
-     * @return a stamp
-     */
-    public long reservedStamps() {
-        return slot.reservedStamps();
-    }
-
-    /**
-     * Raises the reservation durably, so that pages with stamps beyond the last one may be written.
+     * Raises the reservation durably, so that pages with stamps up to one, and some beyond, may be written.
      *
      * @param stamp a stamp that must be covered
      */
     public void reserveStamps(long stamp) {
-        replaceSlot(new CheckpointSlot(
-                slot.sequence() + 1,
-                slot.commitNumber(),
-                slot.watermark(),
-                stamp + RESERVATION,
-                slot.basePages(),
-                slot.userRoot(),
-                slot.systemRoot()));
+        if (stamp > slot.reservedStamps()) {
+            replaceSlots(slot.withSequence(slot.sequence() + 1).withReservedStamps(stamp + RESERVATION));
+        }
     }
 
-    /**
-     * Makes a version the durable one: writes the other slot and syncs. All its pages must be durable before.
-     *
-     * @param version the version
-     * @param basePages the length of its regions
-     */
-    public void store(Version version, long basePages) {
-        replaceSlot(new CheckpointSlot(
-                slot.sequence() + 1,
-                version.number(),
-                version.watermark(),
-                Math.max(slot.reservedStamps(), version.watermark()),
-                basePages,
-                version.userRoot(),
-                version.systemRoot()));
-    }
-
-    private void replaceSlot(CheckpointSlot next) {
-        writeSlot(next);
-        file.sync();
+    private void replaceSlots(CheckpointSlot next) {
+        for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
+            writeSlot(number, next);
+            file.sync();
+        }
         slot = next;
     }
 
-    private void writeSlot(CheckpointSlot next) {
+    /**
+     * Writes one slot, without a sync.
+     *
+     * @param number which one, 0 or 1
+     * @param next the state
+     * @throws DatabaseLockedException if somebody else opened the file for writing meanwhile
+     */
+    public void writeSlot(int number, CheckpointSlot next) {
+        requireOwned();
         byte[] block = next.toBytes();
-        file.write(CheckpointSlot.offset(next.slot()), block, 0, block.length);
+        file.write(CheckpointSlot.offset(number), block, 0, block.length);
+    }
+
+    private void requireOwned() {
+        byte[] present = new byte[FileHeader.OWNER_SIZE];
+        file.read(FileHeader.OWNER_OFFSET, present, 0, present.length);
+        if (!Arrays.equals(present, owner)) {
+            throw new DatabaseLockedException(file.description(), "another process, which got past the lock");
+        }
+    }
+
+    /**
+     * Notes that a state is in both slots, durably.
+     *
+     * @param next the state
+     */
+    public void settle(CheckpointSlot next) {
+        slot = next;
     }
 }

@@ -2,18 +2,21 @@ package org.copsedb.pagestore.format;
 
 import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.Version;
+import org.copsedb.pagestore.journal.JournalStart;
 
 /**
- * A durable state of the database, as one of the two slots behind the header names it. Byte table in
+ * A durable state of the database, as both slots behind the header name it, one after the other. Byte table in
  * {@code docs/file-format.md}.
  *
- * @param sequence grows with every slot written; the valid slot with the larger one is the state of the file
+ * @param sequence grows with every state; the valid slot with the larger one is the state of the file
  * @param commitNumber the last commit in this state
  * @param watermark the last stamp of a page of this state
  * @param reservedStamps no stamp beyond this one is in the file
  * @param basePages base pages in all regions
  * @param userRoot the root of the tables' catalog
  * @param systemRoot the root of what the database keeps about itself
+ * @param journal where replay begins, with the commit after the last one in this state
  */
 public record CheckpointSlot(
         long sequence,
@@ -22,9 +25,10 @@ public record CheckpointSlot(
         long reservedStamps,
         long basePages,
         PageReference userRoot,
-        PageReference systemRoot) {
+        PageReference systemRoot,
+        JournalStart journal) {
     /** The bytes of a slot that carry content; the rest of its block is zero. */
-    public static final int SIZE = 96;
+    public static final int SIZE = 112;
 
     /** Where the first slot's block begins in the file; the second follows it. */
     public static final int FIRST_SLOT_OFFSET = FileHeader.BLOCK_SIZE;
@@ -50,6 +54,8 @@ public record CheckpointSlot(
     public static final int USER_ROOT_OFFSET = 48;
     /** Where the reference to the system root lies. */
     public static final int SYSTEM_ROOT_OFFSET = 68;
+    /** Where the start of the journal lies. */
+    public static final int JOURNAL_OFFSET = 88;
 
     /**
      * Returns where a slot begins.
@@ -62,12 +68,33 @@ public record CheckpointSlot(
     }
 
     /**
-     * Returns which slot this state is written to: they take turns.
+     * Returns the version in this state.
      *
-     * @return 0 or 1
+     * @return number, watermark and roots
      */
-    public int slot() {
-        return (int) (sequence % SLOT_COUNT);
+    public Version version() {
+        return new Version(commitNumber, watermark, userRoot, systemRoot);
+    }
+
+    /**
+     * Returns this state under another sequence.
+     *
+     * @param newSequence the sequence
+     * @return the state
+     */
+    public CheckpointSlot withSequence(long newSequence) {
+        return new CheckpointSlot(
+                newSequence, commitNumber, watermark, reservedStamps, basePages, userRoot, systemRoot, journal);
+    }
+
+    /**
+     * Returns this state with another reservation.
+     *
+     * @param stamp no stamp beyond this one is in the file
+     * @return the state
+     */
+    public CheckpointSlot withReservedStamps(long stamp) {
+        return new CheckpointSlot(sequence, commitNumber, watermark, stamp, basePages, userRoot, systemRoot, journal);
     }
 
     /**
@@ -84,6 +111,7 @@ public record CheckpointSlot(
         LittleEndian.putLong(block, BASE_PAGES_OFFSET, basePages);
         userRoot.put(block, USER_ROOT_OFFSET);
         systemRoot.put(block, SYSTEM_ROOT_OFFSET);
+        journal.put(block, JOURNAL_OFFSET);
         LittleEndian.putInt(block, CHECKSUM_OFFSET, checksum(block));
         return block;
     }
@@ -113,7 +141,8 @@ public record CheckpointSlot(
                 LittleEndian.getLong(block, RESERVED_STAMPS_OFFSET),
                 LittleEndian.getLong(block, BASE_PAGES_OFFSET),
                 PageReference.get(block, USER_ROOT_OFFSET),
-                PageReference.get(block, SYSTEM_ROOT_OFFSET));
+                PageReference.get(block, SYSTEM_ROOT_OFFSET),
+                JournalStart.get(block, JOURNAL_OFFSET));
     }
 
     private static int checksum(byte[] block) {

@@ -17,6 +17,12 @@ public record FileHeader(UUID databaseId, FileLayout layout) {
     /** The bytes of the header block and of each slot's block. */
     public static final int BLOCK_SIZE = 4_096;
 
+    /** Where the process that has the file open for writing leaves its mark, drawn at random. */
+    public static final long OWNER_OFFSET = 3L * BLOCK_SIZE;
+
+    /** The bytes of that mark. */
+    public static final int OWNER_SIZE = 16;
+
     /** The first eight bytes of every file: "CopseDB" and an end-of-file character, so that text tools stop. */
     public static final long MAGIC = 0x1A_42_44_65_73_70_6F_43L;
 

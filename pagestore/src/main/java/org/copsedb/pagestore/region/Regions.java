@@ -1,7 +1,6 @@
 package org.copsedb.pagestore.region;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.SavepointState;
 
@@ -11,7 +10,10 @@ import org.copsedb.pagestore.SavepointState;
  * <p>Every region but the last has its full capacity. A transaction's pages are placed one behind the other where there
  * is room (a disk is slow at scattered extents, about 60 us each): allocation goes on inside a <em>run</em>, a free
  * block that is larger than the page asked for, and only looks for another one when the run is used up. Each page still
- * is a block of its region's buddy allocator. For the writer only.
+ * is a block of its region's buddy allocator.
+ *
+ * <p>The allocators, and growth and shrinking, are for one thread at a time; so are the live sets. Both may be used at
+ * the same time.
  */
 public final class Regions {
     /** What {@link #allocate} returns when no region has room. */
@@ -23,7 +25,10 @@ public final class Regions {
     private static final int ORDERS = 21;
 
     private final FileLayout layout;
-    private final List<Region> regions = new ArrayList<>();
+
+    /** Replaced, never changed, so that whoever changes live sets may look while the file grows. */
+    private volatile Region[] regions = new Region[0];
+
     private final RegionTracker tracker;
     private long basePages;
     private int runRegion;
@@ -55,7 +60,7 @@ public final class Regions {
      * @return 0 or more
      */
     public int count() {
-        return regions.size();
+        return regions.length;
     }
 
     /**
@@ -65,7 +70,7 @@ public final class Regions {
      * @return the region
      */
     public Region region(int number) {
-        return regions.get(number);
+        return regions[number];
     }
 
     /**
@@ -74,7 +79,7 @@ public final class Regions {
      * @param page the encoded page number
      */
     public void bear(long page) {
-        regions.get(PageNumber.region(page)).bear(page);
+        regions[PageNumber.region(page)].bear(page);
     }
 
     /**
@@ -83,7 +88,7 @@ public final class Regions {
      * @param page the encoded page number
      */
     public void bury(long page) {
-        regions.get(PageNumber.region(page)).bury(page);
+        regions[PageNumber.region(page)].bury(page);
     }
 
     /**
@@ -92,9 +97,10 @@ public final class Regions {
      * @return the state
      */
     public SavepointState makeStateForSavepoint() {
-        LivePages[] states = new LivePages[regions.size()];
+        Region[] now = regions;
+        LivePages[] states = new LivePages[now.length];
         for (int number = 0; number < states.length; number++) {
-            states[number] = regions.get(number).makeStateForSavepoint();
+            states[number] = now[number].makeStateForSavepoint();
         }
         return new SavepointState(states);
     }
@@ -107,14 +113,33 @@ public final class Regions {
      * @throws IllegalArgumentException if the order is out of range
      */
     public long allocate(int order) {
-        if (order < 0 || order > layout.maximumOrder()) {
-            throw new IllegalArgumentException("page order " + order + " is not within 0 to " + layout.maximumOrder());
-        }
+        requireOrder(order);
         long page = takeFromRun(order);
         if (page == NONE && findRun(order)) {
             page = takeFromRun(order);
         }
         return page;
+    }
+
+    /**
+     * Takes a free page in the first region that has room, as low in it as there is.
+     *
+     * @param order the order of the page, 0 to {@link FileLayout#maximumOrder}
+     * @return the encoded page number, {@link #NONE} if no region has a free block of the order
+     * @throws IllegalArgumentException if the order is out of range
+     */
+    public long allocateLowest(int order) {
+        requireOrder(order);
+        int number = findRegion(order);
+        return number < 0
+                ? NONE
+                : PageNumber.encode(number, regions[number].allocator().allocateLowest(order), order);
+    }
+
+    private void requireOrder(int order) {
+        if (order < 0 || order > layout.maximumOrder()) {
+            throw new IllegalArgumentException("page order " + order + " is not within 0 to " + layout.maximumOrder());
+        }
     }
 
     private long takeFromRun(int order) {
@@ -124,7 +149,7 @@ public final class Regions {
             return NONE;
         }
         int index = first >>> order;
-        BuddyAllocator allocator = regions.get(runRegion).allocator();
+        BuddyAllocator allocator = regions[runRegion].allocator();
         if (!allocator.isFree(index, order)) {
             return NONE;
         }
@@ -143,7 +168,7 @@ public final class Regions {
         if (number < 0) {
             return false;
         }
-        BuddyAllocator allocator = regions.get(number).allocator();
+        BuddyAllocator allocator = regions[number].allocator();
         int runOrder = Math.min(wanted, allocator.highestFreeOrder());
         int index = allocator.lowestFree(runOrder);
         runRegion = number;
@@ -155,10 +180,10 @@ public final class Regions {
     private int findRegion(int order) {
         while (true) {
             int number = tracker.findFree(order);
-            if (number < 0 || number >= regions.size()) {
+            if (number < 0 || number >= regions.length) {
                 return -1;
             }
-            if (regions.get(number).allocator().highestFreeOrder() >= order) {
+            if (regions[number].allocator().highestFreeOrder() >= order) {
                 return number;
             }
             tracker.markFull(order, number);
@@ -174,7 +199,7 @@ public final class Regions {
     public void free(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
-        BuddyAllocator allocator = regions.get(number).allocator();
+        BuddyAllocator allocator = regions[number].allocator();
         allocator.free(PageNumber.index(page), PageNumber.order(page));
         tracker.markFree(allocator.highestFreeOrder(), number);
     }
@@ -188,13 +213,13 @@ public final class Regions {
     public void recordAllocation(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
-        regions.get(number).allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
+        regions[number].allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
     }
 
     private void requireRegion(int number, long page) {
-        if (number >= regions.size()) {
+        if (number >= regions.length) {
             throw new IllegalArgumentException(
-                    "page " + PageNumber.decode(page) + " lies beyond the last of " + regions.size() + " regions");
+                    "page " + PageNumber.decode(page) + " lies beyond the last of " + regions.length + " regions");
         }
     }
 
@@ -207,7 +232,7 @@ public final class Regions {
     public long basePagesToFit(int order) {
         long size = 1L << order;
         long capacity = layout.regionPages();
-        long lastRegionStart = regions.isEmpty() ? 0 : (regions.size() - 1) * capacity;
+        long lastRegionStart = regions.length == 0 ? 0 : (regions.length - 1) * capacity;
         long used = basePages - trailingFreePages();
         long first = (Math.max(used, lastRegionStart) + size - 1) & -size;
         // Aligned blocks never straddle two regions: the capacity is a multiple of every size.
@@ -215,10 +240,10 @@ public final class Regions {
     }
 
     private long trailingFreePages() {
-        if (regions.isEmpty()) {
+        if (regions.length == 0) {
             return 0;
         }
-        return regions.get(regions.size() - 1).allocator().trailingFreePages();
+        return regions[regions.length - 1].allocator().trailingFreePages();
     }
 
     /**
@@ -236,25 +261,26 @@ public final class Regions {
         requireFreeBeyond(newBasePages);
         int capacity = layout.regionPages();
         int newCount = (int) ((newBasePages + capacity - 1) / capacity);
-        while (regions.size() > newCount) {
-            tracker.markFull(0, regions.size() - 1);
-            regions.remove(regions.size() - 1);
+        Region[] resized = Arrays.copyOf(regions, newCount);
+        for (int number = newCount; number < regions.length; number++) {
+            tracker.markFull(0, number);
         }
-        for (int number = Math.max(0, regions.size() - 1); number < newCount; number++) {
+        if (newCount > tracker.length()) {
+            tracker.expand(Math.max(newCount, tracker.length() * 2));
+        }
+        for (int number = Math.max(0, Math.min(regions.length, newCount) - 1); number < newCount; number++) {
             int length = (int) Math.min(capacity, newBasePages - (long) number * capacity);
-            if (number < regions.size()) {
-                regions.get(number).allocator().resize(length);
+            if (number < regions.length) {
+                resized[number].allocator().resize(length);
             } else {
-                regions.add(new Region(number, length, capacity));
-                if (regions.size() > tracker.length()) {
-                    tracker.expand(Math.max(regions.size(), tracker.length() * 2));
-                }
+                resized[number] = new Region(number, length, capacity);
             }
-            int free = regions.get(number).allocator().highestFreeOrder();
+            int free = resized[number].allocator().highestFreeOrder();
             if (free >= 0) {
                 tracker.markFree(free, number);
             }
         }
+        regions = resized;
         basePages = newBasePages;
         runEnd = 0;
         runNext = 0;
@@ -262,8 +288,8 @@ public final class Regions {
 
     private void requireFreeBeyond(long newBasePages) {
         int capacity = layout.regionPages();
-        for (int number = (int) (newBasePages / capacity); number < regions.size(); number++) {
-            BuddyAllocator allocator = regions.get(number).allocator();
+        for (int number = (int) (newBasePages / capacity); number < regions.length; number++) {
+            BuddyAllocator allocator = regions[number].allocator();
             long kept = Math.max(0, newBasePages - (long) number * capacity);
             if (allocator.length() > kept && allocator.length() - allocator.trailingFreePages() > kept) {
                 throw new IllegalArgumentException("can not shrink to " + newBasePages + " base pages: region " + number

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.UUID;
 import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.journal.JournalStart;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.storage.CorruptFileException;
 import org.copsedb.storage.ForeignFileException;
@@ -38,7 +39,8 @@ final class FileHeaderTest {
     @Test
     void slotKeepsItsContentAndNoticesDamage() {
         PageReference root = new PageReference(PageNumber.encode(3, 5, 1), 77, 1_000);
-        CheckpointSlot slot = new CheckpointSlot(9, 8, 70, 100, 64, root, PageReference.NONE);
+        CheckpointSlot slot = new CheckpointSlot(
+                9, 8, 70, 100, 64, root, PageReference.NONE, new JournalStart(root.page(), 4_711, 42));
         byte[] block = slot.toBytes();
         assertTrue(CheckpointSlot.isValid(block));
         assertEquals(slot, CheckpointSlot.fromBytes(block));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.Map;
 import org.copsedb.pagestore.PageHeader;
+import org.copsedb.pagestore.journal.JournalStart;
 import org.copsedb.testkit.FormatDocument;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +35,19 @@ final class FormatDocumentTest {
                         "RESERVED_STAMPS_OFFSET", CheckpointSlot.RESERVED_STAMPS_OFFSET,
                         "BASE_PAGES_OFFSET", CheckpointSlot.BASE_PAGES_OFFSET,
                         "USER_ROOT_OFFSET", CheckpointSlot.USER_ROOT_OFFSET,
-                        "SYSTEM_ROOT_OFFSET", CheckpointSlot.SYSTEM_ROOT_OFFSET),
+                        "SYSTEM_ROOT_OFFSET", CheckpointSlot.SYSTEM_ROOT_OFFSET,
+                        "JOURNAL_OFFSET", CheckpointSlot.JOURNAL_OFFSET),
                 FormatDocument.constants("### Checkpoint slot"));
+    }
+
+    @Test
+    void startOfTheJournal() throws IOException {
+        assertEquals(
+                Map.of(
+                        "EXTENT_OFFSET", JournalStart.EXTENT_OFFSET,
+                        "POSITION_OFFSET", JournalStart.POSITION_OFFSET,
+                        "SALT_OFFSET", JournalStart.SALT_OFFSET),
+                FormatDocument.constants("### Start of the journal"));
     }
 
     @Test

@@ -1,0 +1,261 @@
+package org.copsedb.pagestore;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.copsedb.pagestore.checkpoint.CheckpointSource;
+import org.copsedb.pagestore.reclaim.PageLifetimes;
+import org.copsedb.pagestore.reclaim.PinHolder;
+import org.copsedb.pagestore.reclaim.PinKind;
+import org.copsedb.pagestore.reclaim.PinnedVersions;
+import org.copsedb.pagestore.reclaim.PinnedVersions.NamedPin;
+import org.copsedb.pagestore.region.Regions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head, the live sets that belong to it, and who holds which version: how a sealed commit becomes the next head,
+ * and what a checkpoint takes of it.
+ *
+ * <p>Commits are published in their order, by one thread at a time, while a writer may go on to allocate and free. All
+ * else is safe for use by many threads.
+ */
+final class Versions {
+    private final Regions regions;
+    private final PinnedVersions pins = new PinnedVersions();
+    private final PageLifetimes lifetimes = new PageLifetimes(pins);
+
+    /** Guards the live sets together with the head, so that a savepoint is of one version; and all that follows. */
+    private final ReentrantLock publishing = new ReentrantLock();
+
+    private final Set<StoreSavepoint> savepoints = new LinkedHashSet<>();
+
+    /** Pages that were published and may be in memory only. */
+    private PageList dirty = new PageList();
+
+    /** The live sets of the head, while those of a commit that is not published yet stand in the regions. */
+    private @Nullable SavepointState beforeStaged;
+
+    /** Held for the durable state. */
+    private List<NamedPin> durablePins = new ArrayList<>();
+
+    /** Held for the checkpoint that is being written. */
+    private List<NamedPin> checkpointPins = new ArrayList<>();
+
+    private long journalEnd;
+    private volatile Version head;
+
+    /**
+     * Begins with the durable version as the head.
+     *
+     * @param regions the regions, whose live sets are the version's
+     * @param durable the version that the file's slots name
+     * @param journalEnd where in the stream of the journal replay would begin
+     */
+    Versions(Regions regions, Version durable, long journalEnd) {
+        this.regions = regions;
+        this.head = durable;
+        this.journalEnd = journalEnd;
+        durablePins.add(pin(PinKind.DURABLE, durable));
+        pins.publish(durable.watermark());
+    }
+
+    private NamedPin pin(PinKind kind, Version version) {
+        return pins.pin(new PinHolder(kind, "commit " + version.number(), Instant.now()), version.watermark());
+    }
+
+    Version head() {
+        return head;
+    }
+
+    PageLifetimes lifetimes() {
+        return lifetimes;
+    }
+
+    VersionPin pinHead() {
+        while (true) {
+            Version version = head;
+            PinnedVersions.Reader reader = pins.openReader(version.watermark());
+            if (head.number() == version.number()) {
+                return new VersionPin(version, reader);
+            }
+            reader.close();
+        }
+    }
+
+    StoreSavepoint savepoint(PageStore store, String name) {
+        publishing.lock();
+        try {
+            Version version = head;
+            NamedPin pin = pins.pin(new PinHolder(PinKind.SAVEPOINT, name, Instant.now()), version.watermark());
+            StoreSavepoint savepoint = new StoreSavepoint(store, version, liveState(), pin);
+            savepoints.add(savepoint);
+            return savepoint;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    void forget(StoreSavepoint savepoint) {
+        publishing.lock();
+        try {
+            savepoints.remove(savepoint);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Returns the live pages of the head. */
+    SavepointState liveState() {
+        publishing.lock();
+        try {
+            SavepointState staged = beforeStaged;
+            return staged == null ? regions.makeStateForSavepoint() : staged;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Makes a sealed commit the head. */
+    void publish(StoreCommit commit) {
+        revive(commit);
+        publishing.lock();
+        try {
+            apply(commit);
+            makeHead(commit);
+        } finally {
+            publishing.unlock();
+        }
+        endLives(commit);
+    }
+
+    private void revive(StoreCommit commit) {
+        StoreSavepoint restored = commit.restored();
+        if (restored != null) {
+            lifetimes.revive(
+                    commit.net().revived(),
+                    restored.version().watermark(),
+                    commit.version().watermark());
+        }
+    }
+
+    private void apply(StoreCommit commit) {
+        commit.dirty().forEach(regions::bear);
+        commit.net().revived().forEach(regions::bear);
+        commit.net().dead().forEach(regions::bury);
+    }
+
+    private void makeHead(StoreCommit commit) {
+        dirty.addAll(commit.dirty());
+        journalEnd = commit.journalEnd();
+        head = commit.version();
+    }
+
+    private void endLives(StoreCommit commit) {
+        PageChanges.Net net = commit.net();
+        lifetimes.publish(commit.version().watermark(), net.dead(), net.deadStamps());
+    }
+
+    /**
+     * Enters a sealed commit into the live sets without publishing it: for a checkpoint that is to be its commit. All
+     * commits before it are published, and none follows before {@link #publishStaged} or {@link #unstage}.
+     */
+    CheckpointSource stage(StoreCommit commit) {
+        publishing.lock();
+        try {
+            beforeStaged = regions.makeStateForSavepoint();
+            apply(commit);
+            PageList pages = takeDirty();
+            pages.addAll(commit.dirty());
+            return makeSource(commit.version(), pages, commit.journalEnd());
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Takes a staged commit out of the live sets: it will never be published. */
+    void unstage(StoreCommit commit, CheckpointSource source) {
+        publishing.lock();
+        try {
+            commit.net().dead().forEach(regions::bear);
+            commit.net().revived().forEach(regions::bury);
+            commit.dirty().forEach(regions::bury);
+            beforeStaged = null;
+        } finally {
+            publishing.unlock();
+        }
+        abandon(source);
+    }
+
+    /** Makes a staged commit the head: it is durable. */
+    void publishStaged(StoreCommit commit) {
+        revive(commit);
+        publishing.lock();
+        try {
+            beforeStaged = null;
+            makeHead(commit);
+        } finally {
+            publishing.unlock();
+        }
+        endLives(commit);
+    }
+
+    /** Takes the head for a checkpoint. */
+    CheckpointSource capture() {
+        publishing.lock();
+        try {
+            checkpointPins.add(pin(PinKind.CHECKPOINT, head));
+            return makeSource(head, takeDirty(), journalEnd);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private PageList takeDirty() {
+        PageList taken = dirty;
+        dirty = new PageList();
+        return taken;
+    }
+
+    /** Savepoints stay held while the checkpoint writes their pages, even if they are closed. */
+    private CheckpointSource makeSource(Version version, PageList pages, long end) {
+        List<SavepointState> kept = new ArrayList<>();
+        for (StoreSavepoint savepoint : savepoints) {
+            checkpointPins.add(pin(PinKind.CHECKPOINT, savepoint.version()));
+            kept.add(savepoint.state());
+        }
+        return new CheckpointSource(version, regions.makeStateForSavepoint(), kept, pages, end);
+    }
+
+    /** A checkpoint is in force: its version, the head or one before it, takes the place of the one before. */
+    void complete(CheckpointSource source, PageList left) {
+        publishing.lock();
+        try {
+            List<NamedPin> before = durablePins;
+            durablePins = List.of(pin(PinKind.DURABLE, source.version()));
+            before.forEach(NamedPin::close);
+            dirty.addAll(left);
+            closeCheckpointPins();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** A checkpoint has ended before it wrote anything: another one will write its pages. */
+    void abandon(CheckpointSource source) {
+        publishing.lock();
+        try {
+            dirty.addAll(source.dirty());
+            closeCheckpointPins();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private void closeCheckpointPins() {
+        checkpointPins.forEach(NamedPin::close);
+        checkpointPins.clear();
+    }
+}

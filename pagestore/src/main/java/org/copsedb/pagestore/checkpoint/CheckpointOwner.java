@@ -1,0 +1,27 @@
+package org.copsedb.pagestore.checkpoint;
+
+import org.copsedb.pagestore.PageList;
+
+/** Who ordered a checkpoint, and hears how it ends: exactly one call. */
+public interface CheckpointOwner {
+    /**
+     * The state is in both slots, durably. What only the state before needed may go.
+     *
+     * @param left pages that are dirty still, as only readers hold them
+     */
+    void completed(PageList left);
+
+    /**
+     * Nothing was written to the file: the store goes on with the state before.
+     *
+     * @param cause why
+     */
+    void abandoned(Throwable cause);
+
+    /**
+     * A write or sync failed, and nobody knows what reached the disk: nothing may be written any more.
+     *
+     * @param cause the failure
+     */
+    void failed(Throwable cause);
+}

@@ -1,0 +1,124 @@
+package org.copsedb.pagestore.region;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.copsedb.storage.StorageFile;
+
+/**
+ * The free and used pages of the file, for the writer, the checkpoint and the journal at once: allocation under one
+ * lock, and growth of the file where nothing is free.
+ *
+ * <p>The lock guards the allocators. The live sets of the same regions are guarded by whoever publishes commits.
+ */
+public final class PageSpace {
+    /** The file grows by an eighth, within these bounds in bytes. */
+    private static final long SMALLEST_GROWTH = 1 << 16;
+
+    private static final long LARGEST_GROWTH = 1 << 24;
+
+    private final StorageFile file;
+    private final FileLayout layout;
+    private final Regions regions;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long basePages;
+
+    /**
+     * Makes the space of a file.
+     *
+     * @param file the file, which is made longer as needed
+     * @param layout where pages lie in it
+     * @param basePages how many it has
+     */
+    public PageSpace(StorageFile file, FileLayout layout, long basePages) {
+        this.file = file;
+        this.layout = layout;
+        this.regions = new Regions(layout);
+        regions.resize(basePages);
+        this.basePages = basePages;
+    }
+
+    /**
+     * Returns how many base pages the regions have. Safe to call without the lock.
+     *
+     * @return 0 or more
+     */
+    public long basePages() {
+        return basePages;
+    }
+
+    /**
+     * Returns the regions. Their allocators are for threads that keep others from changing them.
+     *
+     * @return the regions
+     */
+    public Regions regions() {
+        return regions;
+    }
+
+    /**
+     * Takes a free page near the one taken before.
+     *
+     * @param order its order, 0 to {@link FileLayout#maximumOrder}
+     * @return the encoded page number
+     * @throws org.copsedb.storage.StorageException if the file can not grow; nothing has changed then
+     */
+    public long allocate(int order) {
+        lock.lock();
+        try {
+            long page = regions.allocate(order);
+            if (page == Regions.NONE) {
+                grow(order);
+                page = regions.allocate(order);
+            }
+            return page;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a free page as low in the file as there is one.
+     *
+     * @param order its order, 0 to {@link FileLayout#maximumOrder}
+     * @return the encoded page number
+     * @throws org.copsedb.storage.StorageException if the file can not grow; nothing has changed then
+     */
+    public long allocateLowest(int order) {
+        lock.lock();
+        try {
+            long page = regions.allocateLowest(order);
+            if (page == Regions.NONE) {
+                grow(order);
+                page = regions.allocateLowest(order);
+            }
+            return page;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void grow(int order) {
+        long step = Math.min(Math.max(layout.fileLength(basePages) / 8, SMALLEST_GROWTH), LARGEST_GROWTH);
+        long target = Math.max(regions.basePagesToFit(order), basePages + step / layout.basePageSize());
+        target = Math.min(target, (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages());
+        long length = layout.fileLength(target);
+        if (file.size() < length) {
+            file.resize(length);
+        }
+        regions.resize(target);
+        basePages = target;
+    }
+
+    /**
+     * Gives a page back.
+     *
+     * @param page the encoded page number
+     */
+    public void release(long page) {
+        lock.lock();
+        try {
+            regions.free(page);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
