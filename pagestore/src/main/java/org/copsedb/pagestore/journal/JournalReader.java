@@ -1,0 +1,190 @@
+package org.copsedb.pagestore.journal;
+
+import org.copsedb.pagestore.format.PageChecksum;
+import org.copsedb.storage.CorruptFileException;
+
+/**
+ * Reads the records of a journal one after another, up to its certain end.
+ *
+ * <p>The end is where no sound record of the next commit stands. A crash leaves such a place, behind what was durable:
+ * a torn tail, which is no damage. But records say up to which commit the journal was durable when they were written:
+ * if one behind the end names the commit that is missing there, or a later one, its bytes were durable and have been
+ * damaged since. The same holds if the stream ends past the middle of an extent that has no link. Both are reported;
+ * nothing that was acknowledged disappears quietly. For one thread at a time.
+ */
+public class JournalReader {
+    private static final int WINDOW = 1 << 16;
+
+    private final JournalChain chain;
+    private final long firstPosition;
+    private byte[] window = new byte[0];
+    private long windowStart;
+    private int windowLength;
+
+    private long end;
+    private long lastNumber;
+    private byte[] content = new byte[0];
+    private long firstLeftover = -1;
+
+    /**
+     * Begins to read.
+     *
+     * @param chain the extents
+     * @param position where the first record begins
+     * @param lastNumber the number of the commit before it
+     */
+    public JournalReader(JournalChain chain, long position, long lastNumber) {
+        this.chain = chain;
+        this.firstPosition = position;
+        this.end = position;
+        this.lastNumber = lastNumber;
+    }
+
+    /**
+     * Goes to the next record.
+     *
+     * @return whether there is one; if not, the end is certain
+     * @throws CorruptFileException if a record was damaged that had been durable
+     */
+    public final boolean next() {
+        requireLinked(end);
+        byte[] header = new byte[JournalRecord.CONTENT_OFFSET];
+        chain.read(end, header, 0, header.length);
+        if (!JournalRecord.isHeader(header, 0, chain.salt(), end) || JournalRecord.number(header, 0) <= lastNumber) {
+            requireNothingBehind();
+            return false;
+        }
+        int length = JournalRecord.length(header, 0);
+        long recordEnd = end + JournalRecord.sizeOf(length);
+        requireLinked(recordEnd);
+        if (JournalRecord.number(header, 0) != lastNumber + 1) {
+            throw new CorruptFileException(
+                    chain.place(end), "commit " + (lastNumber + 1), "commit " + JournalRecord.number(header, 0));
+        }
+        byte[] bytes = new byte[length];
+        chain.read(end + JournalRecord.CONTENT_OFFSET, bytes, 0, length);
+        if (PageChecksum.of(bytes, 0, length) != JournalRecord.contentChecksum(header, 0)) {
+            requireNothingBehind();
+            return false;
+        }
+        content = bytes;
+        end = recordEnd;
+        lastNumber++;
+        return true;
+    }
+
+    /** Bytes past the middle of an extent are written only when its link is durable. */
+    private void requireLinked(long position) {
+        if (position > chain.writableEnd()) {
+            throw new CorruptFileException(
+                    chain.place(end),
+                    "a link to another extent, as records go on to position " + position,
+                    "none after position " + chain.end());
+        }
+    }
+
+    /** Looks for a record behind the end that proves that the end was written over, and for others that are left. */
+    private void requireNothingBehind() {
+        firstLeftover = -1;
+        for (long position = end; position < chain.end(); position += JournalRecord.ALIGNMENT) {
+            int at = toWindow(position);
+            if (!JournalRecord.claims(window, at, chain.salt(), position)) {
+                continue;
+            }
+            if (firstLeftover < 0) {
+                firstLeftover = position;
+            }
+            if (JournalRecord.isHeader(window, at, chain.salt(), position)
+                    && isEvidence(JournalRecord.number(window, at), JournalRecord.durableNumber(window, at))) {
+                throw new CorruptFileException(
+                        chain.place(end),
+                        "commit " + (lastNumber + 1) + ", as the record of commit " + JournalRecord.number(window, at)
+                                + " at position " + position + " says that commit "
+                                + JournalRecord.durableNumber(window, at) + " was durable",
+                        "a damaged record");
+            }
+        }
+    }
+
+    /**
+     * Tells whether a sound record behind the end proves that the next one was durable. Tests plant an error here.
+     *
+     * @param number its commit
+     * @param durableNumber the last commit that was durable when it was written
+     * @return whether the end is damage
+     */
+    protected boolean isEvidence(long number, long durableNumber) {
+        return number > lastNumber && durableNumber > lastNumber;
+    }
+
+    /** Reads on if needed; returns where the header at a position stands in the window. */
+    private int toWindow(long position) {
+        if (position < windowStart || position + JournalRecord.ALIGNMENT > windowStart + windowLength) {
+            window = window.length == 0 ? new byte[WINDOW] : window;
+            windowStart = position;
+            windowLength = (int) Math.min(WINDOW, chain.end() - position);
+            chain.read(windowStart, window, 0, windowLength);
+        }
+        return (int) (position - windowStart);
+    }
+
+    /**
+     * Returns what the record says.
+     *
+     * @return the content of the record that {@link #next} went to
+     */
+    public final byte[] content() {
+        return content;
+    }
+
+    /**
+     * Returns the last commit so far.
+     *
+     * @return the number of the record that {@link #next} went to; at the end, of the last one
+     */
+    public final long lastNumber() {
+        return lastNumber;
+    }
+
+    /**
+     * Returns where the record ends that {@link #next} went to; at the end, where the next one will begin.
+     *
+     * @return a position
+     */
+    public final long position() {
+        return end;
+    }
+
+    /**
+     * At the certain end: writes again, unchanged, all that was accepted. A sync before the crash may have failed, so
+     * that the system shows what the disk does not have. Durable after the next sync of the file.
+     */
+    public final void rewriteAccepted() {
+        chain.rewriteBlocks();
+        byte[] bytes = new byte[WINDOW];
+        for (long position = firstPosition; position < end; position += bytes.length) {
+            int length = (int) Math.min(bytes.length, end - position);
+            chain.read(position, bytes, 0, length);
+            chain.write(position, bytes, 0, length);
+        }
+    }
+
+    /**
+     * At the certain end, before the journal goes on: takes away the headers that a crash left behind it, so that no
+     * record of a commit that never was can follow a new one. Durable after the next sync of the file.
+     *
+     * @return whether there were any
+     */
+    public final boolean clearLeftovers() {
+        if (firstLeftover < 0) {
+            return false;
+        }
+        byte[] zeros = new byte[JournalRecord.ALIGNMENT];
+        for (long position = firstLeftover; position < chain.end(); position += JournalRecord.ALIGNMENT) {
+            if (JournalRecord.claims(window, toWindow(position), chain.salt(), position)) {
+                chain.write(position, zeros, 0, zeros.length);
+            }
+        }
+        return true;
+    }
+}
