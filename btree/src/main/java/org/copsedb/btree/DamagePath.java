@@ -39,8 +39,11 @@ final class DamagePath {
         return at(path.toString(), damage);
     }
 
-    /** Puts a path before the place of an exception. */
+    /** Puts a path before the place of an exception, unless that is a path from the root already. */
     static CorruptFileException at(String path, CorruptFileException damage) {
+        if (damage.where().startsWith("root")) {
+            return damage;
+        }
         CorruptFileException located =
                 new CorruptFileException(path + ": " + damage.where(), damage.expected(), damage.found());
         located.initCause(damage);

@@ -69,6 +69,7 @@ public final class Tree {
             byte[] leaf = descend(key);
             int index = LeafPage.search(leaf, key, key.length);
             if (index < 0) {
+                requireAbsent(leaf, index, key);
                 return null;
             }
             long location = LeafPage.locateValue(leaf, index);
@@ -101,6 +102,7 @@ public final class Tree {
             byte[] leaf = descend(key);
             int index = LeafPage.search(leaf, key, key.length);
             if (index < 0) {
+                requireAbsent(leaf, index, key);
                 return false;
             }
             view.set(reader, leaf, LeafPage.locateValue(leaf, index));
@@ -122,7 +124,12 @@ public final class Tree {
             return false;
         }
         try {
-            return LeafPage.search(descend(key), key, key.length) >= 0;
+            byte[] leaf = descend(key);
+            int index = LeafPage.search(leaf, key, key.length);
+            if (index < 0) {
+                requireAbsent(leaf, index, key);
+            }
+            return index >= 0;
         } catch (CorruptFileException damage) {
             throw locate(key, damage);
         }
@@ -141,10 +148,17 @@ public final class Tree {
         return page;
     }
 
-    static void checkLeaf(byte[] page, long count) {
-        if (NodeFormat.check(page, 0) != count) {
-            throw NodeFormat.corrupt(page, count + " entries", PageHeader.entryCount(page) + " entries");
+    /** Makes sure that a key that a search did not find is not elsewhere: see {@link PlaceCheck}. */
+    private void requireAbsent(byte[] leaf, int index, byte[] key) {
+        int before = -1 - index;
+        if (before == 0 || before == PageHeader.entryCount(leaf)) {
+            // With a copy of the key, as the caller's array might change meanwhile, which is no damage of the tree.
+            cursor().checkPlace(key.clone());
         }
+    }
+
+    static void checkLeaf(byte[] page, long count) {
+        requireCount(page, count, NodeFormat.check(page, 0));
     }
 
     private CorruptFileException locate(byte[] key, CorruptFileException damage) {
@@ -173,18 +187,29 @@ public final class Tree {
             long count = root.count();
             byte[] page = reader.read(root.page(), root.stamp());
             for (int level = PageHeader.level(page); level > 0; level--) {
-                NodeFormat.check(page, level);
+                int size = NodeFormat.check(page, level);
                 int child = BranchPage.search(page, key, key.length);
-                before += BranchPage.countBefore(page, child);
                 int reference = BranchPage.referenceOffset(page, child);
+                long smaller = BranchPage.countBetween(page, 0, child);
+                requireCount(page, count, smaller + BranchPage.countBetween(page, child, size));
+                before += smaller;
                 count = BranchPage.childCount(page, reference);
                 page = reader.read(BranchPage.childPage(page, reference), BranchPage.childStamp(page, reference));
             }
             checkLeaf(page, count);
             int index = LeafPage.search(page, key, key.length);
+            if (index < 0) {
+                requireAbsent(page, index, key);
+            }
             return before + (index < 0 ? -1 - index : keyCounts ? index + 1 : index);
         } catch (CorruptFileException damage) {
             throw locate(key, damage);
+        }
+    }
+
+    static void requireCount(byte[] page, long expected, long found) {
+        if (found != expected) {
+            throw NodeFormat.corrupt(page, expected + " entries", found + " entries");
         }
     }
 

@@ -133,11 +133,6 @@ abstract class TreeAscent extends TreeDescent {
                 || NodeFormat.freeBytes(node) > node.length - node.length / 4;
     }
 
-    static long entriesIn(byte[] node) {
-        int count = PageHeader.entryCount(node);
-        return PageHeader.level(node) == 0 ? count : BranchPage.countBefore(node, count);
-    }
-
     private void finishRoot(long delta, boolean split) {
         byte[] root = path[0];
         if (split) {
@@ -246,14 +241,19 @@ abstract class TreeAscent extends TreeDescent {
                     pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
             checkNode(neighbour, PageHeader.level(node), node.length);
             NodeFormat.checkWholly(neighbour, PageHeader.level(node));
-            long count = BranchPage.childCount(parent, reference);
-            if (entriesIn(neighbour) != count) {
-                throw NodeFormat.corrupt(neighbour, count + " entries", entriesIn(neighbour) + " entries");
-            }
+            Tree.requireCount(neighbour, BranchPage.childCount(parent, reference), entriesIn(neighbour));
+            place.checkBetweenNearest(path, childrenBeside(depth, child), depth + 1, neighbour);
             return neighbour;
         } catch (CorruptFileException damage) {
             throw locate(depth, child, damage);
         }
+    }
+
+    /** Returns the way to a neighbour: that of the path, but for its last turn. */
+    private int[] childrenBeside(int depth, int child) {
+        int[] turns = Arrays.copyOf(children, depth + 1);
+        turns[depth] = child;
+        return turns;
     }
 
     private boolean levelLeaves(int depth, int leftChild, byte[] left, byte[] right) {

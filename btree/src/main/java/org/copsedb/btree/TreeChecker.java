@@ -178,7 +178,7 @@ public final class TreeChecker {
             return null;
         }
         checkKeys(step, level);
-        long entries = TreeAscent.entriesIn(page);
+        long entries = TreeDescent.entriesIn(page);
         if (entries != count) {
             report("B6", step.where, "holds " + entries + " entries, its reference counts " + count);
         }

@@ -27,6 +27,7 @@ public final class TreeCursor implements EntryView {
     private static final int BEFORE_FIRST = 1;
     private static final int ON_ENTRY = 2;
     private static final int AFTER_LAST = 3;
+    private static final int FAILED = 4;
 
     private final PageReader reader;
     private PageReference root;
@@ -46,7 +47,9 @@ public final class TreeCursor implements EntryView {
 
     private int to;
     private int state = NEW;
+    private @Nullable CorruptFileException failure;
     private byte[] keyBuffer = NOTHING;
+    private final PlaceCheck place = new PlaceCheck();
 
     TreeCursor(PageReader reader, PageReference root, KeyBounds bounds) {
         this.reader = reader;
@@ -65,13 +68,9 @@ public final class TreeCursor implements EntryView {
             if (root.isNone()) {
                 return leave(AFTER_LAST);
             }
-            if (low == null) {
-                descend(null, true);
-                index = 0;
-            } else {
-                descend(low, true);
-                index = from;
-            }
+            descend(low, true);
+            index = from;
+            checkEdge(index);
             return settleForward();
         } catch (CorruptFileException damage) {
             throw locate(damage);
@@ -90,6 +89,7 @@ public final class TreeCursor implements EntryView {
             }
             descend(bounds.high(), false);
             index = to - 1;
+            checkEdge(to);
             return settleBackward();
         } catch (CorruptFileException damage) {
             throw locate(damage);
@@ -114,6 +114,7 @@ public final class TreeCursor implements EntryView {
             descend(key, true);
             int found = LeafPage.search(leaf, key, key.length);
             index = Math.max(from, found < 0 ? -1 - found : found);
+            checkEdge(index);
             return settleForward();
         } catch (CorruptFileException damage) {
             throw locate(damage);
@@ -138,6 +139,7 @@ public final class TreeCursor implements EntryView {
             descend(key, true);
             int found = LeafPage.search(leaf, key, key.length);
             index = Math.min(to - 1, found < 0 ? -2 - found : found);
+            checkEdge(index + 1);
             return settleBackward();
         } catch (CorruptFileException damage) {
             throw locate(damage);
@@ -157,20 +159,20 @@ public final class TreeCursor implements EntryView {
             long count = root.count();
             for (int level = PageHeader.level(page); level > 0; level--) {
                 int size = NodeFormat.check(page, level);
+                Tree.requireCount(page, count, BranchPage.countBetween(page, 0, size));
                 int child = 0;
                 int reference = BranchPage.referenceOffset(page, 0);
                 count = BranchPage.childCount(page, reference);
                 while (left >= count) {
                     left -= count;
-                    if (++child == size) {
-                        throw NodeFormat.corrupt(page, "counts that add up", left + " entries too few");
-                    }
+                    child++;
                     reference += PageReference.SIZE;
                     count = BranchPage.childCount(page, reference);
                 }
                 page = enter(page, child);
             }
             arrive(page, count);
+            place.checkAtAllLevels(branches, children, depth, leaf);
             index = (int) left;
             state = ON_ENTRY;
         } catch (CorruptFileException damage) {
@@ -194,7 +196,7 @@ public final class TreeCursor implements EntryView {
                 throw locate(damage);
             }
         }
-        return state != AFTER_LAST && first();
+        return canMove(AFTER_LAST) && first();
     }
 
     /**
@@ -213,7 +215,16 @@ public final class TreeCursor implements EntryView {
                 throw locate(damage);
             }
         }
-        return state != BEFORE_FIRST && last();
+        return canMove(BEFORE_FIRST) && last();
+    }
+
+    /** Tells whether there may be entries in a direction; where a move met damage, all that follow meet it again. */
+    private boolean canMove(int end) {
+        CorruptFileException damage = failure;
+        if (state == FAILED && damage != null) {
+            throw damage;
+        }
+        return state != end;
     }
 
     /** Takes the entry at the index, or the first one behind this leaf. */
@@ -278,11 +289,30 @@ public final class TreeCursor implements EntryView {
         byte[] page = enter(branch, child);
         for (int below = level - 1; below > 0; below--) {
             int last = NodeFormat.check(page, below) - 1;
+            place.checkBetweenNearest(branches, children, depth, page);
             int edge = first ? 0 : last;
             count = BranchPage.childCount(page, BranchPage.referenceOffset(page, edge));
             page = enter(page, edge);
         }
         arrive(page, count);
+        place.checkBetweenNearest(branches, children, depth, page);
+    }
+
+    /** Checks the place of the leaf where so many of its entries come before what was looked for. */
+    private void checkEdge(int before) {
+        if (before == 0 || before == PageHeader.entryCount(leaf)) {
+            place.checkAtAllLevels(branches, children, depth, leaf);
+        }
+    }
+
+    /** Goes to the leaf of a key and checks that it stands where the key belongs. */
+    void checkPlace(byte[] key) {
+        try {
+            descend(key, true);
+            place.checkAtAllLevels(branches, children, depth, leaf);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
     }
 
     /** Goes to the leaf of a key; without a key to the first or the last leaf. */
@@ -301,6 +331,9 @@ public final class TreeCursor implements EntryView {
 
     private void begin(int levels) {
         depth = 0;
+        if (levels > NodeFormat.MAXIMUM_LEVEL) {
+            throw NodeFormat.tooHigh(root.page(), levels);
+        }
         if (levels > branches.length) {
             branches = new byte[levels][];
             children = new int[levels];
@@ -391,14 +424,16 @@ public final class TreeCursor implements EntryView {
     }
 
     private CorruptFileException locate(CorruptFileException damage) {
-        state = AFTER_LAST;
+        state = FAILED;
         StringBuilder path = new StringBuilder("root ").append(NodeFormat.name(root.page()));
         for (int i = 0; i < depth; i++) {
             int reference = BranchPage.referenceOffset(branches[i], children[i]);
             path.append(", child ").append(children[i]).append(' ');
             path.append(NodeFormat.name(BranchPage.childPage(branches[i], reference)));
         }
-        return DamagePath.at(path.toString(), damage);
+        CorruptFileException located = DamagePath.at(path.toString(), damage);
+        failure = located;
+        return located;
     }
 
     /**

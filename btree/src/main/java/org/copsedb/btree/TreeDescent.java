@@ -32,6 +32,7 @@ abstract class TreeDescent {
 
     final int[] children = new int[NodeFormat.MAXIMUM_LEVEL + 1];
     int leafDepth;
+    final PlaceCheck place = new PlaceCheck();
 
     TreeDescent(PageWriter pages, TreeShape shape, PageReference root) {
         this.pages = pages;
@@ -72,7 +73,11 @@ abstract class TreeDescent {
                 page = enter(page, BranchPage.search(page, key, key.length));
             }
             arrive(page);
-            return LeafPage.search(page, key, key.length);
+            int index = LeafPage.search(page, key, key.length);
+            if (index < 0) {
+                requireAbsent(page, -1 - index);
+            }
+            return index;
         } catch (CorruptFileException damage) {
             throw locate(damage);
         }
@@ -87,6 +92,7 @@ abstract class TreeDescent {
                 page = enter(page, first ? 0 : last);
             }
             arrive(page);
+            requireAbsent(page, 0);
             return first ? 0 : PageHeader.entryCount(page) - 1;
         } catch (CorruptFileException damage) {
             throw locate(damage);
@@ -128,8 +134,10 @@ abstract class TreeDescent {
     /** Returns the leaf that was reached, after a check. */
     final byte[] endDescent() {
         try {
-            arrive(path[leafDepth]);
-            return path[leafDepth];
+            byte[] leaf = path[leafDepth];
+            arrive(leaf);
+            requireAbsent(leaf, 0);
+            return leaf;
         } catch (CorruptFileException damage) {
             throw locate(damage);
         }
@@ -139,8 +147,7 @@ abstract class TreeDescent {
         leafDepth = 0;
         byte[] page = pages.read(rootPage, rootStamp);
         if (PageHeader.level(page) > NodeFormat.MAXIMUM_LEVEL) {
-            throw NodeFormat.corrupt(
-                    page, "a level of at most " + NodeFormat.MAXIMUM_LEVEL, "level " + PageHeader.level(page));
+            throw NodeFormat.tooHigh(rootPage, PageHeader.level(page));
         }
         return page;
     }
@@ -152,13 +159,19 @@ abstract class TreeDescent {
         return pages.read(BranchPage.childPage(branch, reference), BranchPage.childStamp(branch, reference));
     }
 
+    /** Makes sure that a key is not elsewhere; a leaf that this writer made needs no proof. */
+    private void requireAbsent(byte[] leaf, int before) {
+        boolean edge = before == 0 || before == PageHeader.entryCount(leaf);
+        if (edge && PageHeader.stamp(leaf) != pages.stamp()) {
+            place.checkAtAllLevels(path, children, leafDepth, leaf);
+        }
+    }
+
     private void arrive(byte[] page) {
         int count = checkNode(page, 0, leafSize);
         path[leafDepth] = page;
         long expected = leafDepth == 0 ? rootCount : childCount(leafDepth - 1);
-        if (count != expected) {
-            throw NodeFormat.corrupt(page, expected + " entries", count + " entries");
-        }
+        Tree.requireCount(page, expected, count);
     }
 
     static int checkNode(byte[] page, int level, int size) {
@@ -222,11 +235,7 @@ abstract class TreeDescent {
     final byte[] own(int depth) {
         byte[] page = path[depth];
         if (PageHeader.stamp(page) != pages.stamp()) {
-            try {
-                NodeFormat.checkWholly(page, PageHeader.level(page));
-            } catch (CorruptFileException damage) {
-                throw locate(damage);
-            }
+            checkBeforeChange(depth, page);
             byte[] copy = pages.allocate(PageHeader.order(page));
             NodeEditor.copy(page, copy);
             pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
@@ -234,6 +243,22 @@ abstract class TreeDescent {
             return copy;
         }
         return page;
+    }
+
+    /** Checks what a change of a page builds on; pages born under the current stamp passed it when they were copied. */
+    private void checkBeforeChange(int depth, byte[] page) {
+        try {
+            NodeFormat.checkWholly(page, PageHeader.level(page));
+            Tree.requireCount(page, depth == 0 ? rootCount : childCount(depth - 1), entriesIn(page));
+            place.checkAtAllLevels(path, children, depth, page);
+        } catch (CorruptFileException damage) {
+            throw locate(depth, damage);
+        }
+    }
+
+    static long entriesIn(byte[] node) {
+        int count = PageHeader.entryCount(node);
+        return PageHeader.level(node) == 0 ? count : BranchPage.countBetween(node, 0, count);
     }
 
     final void forgetPath() {

@@ -32,7 +32,7 @@ final class TreePages {
             byte[] page = reader.readTransient(root.page(), root.stamp());
             int level = PageHeader.level(page);
             int count = NodeFormat.check(page, level);
-            checkCount(page, root.count());
+            Tree.requireCount(page, root.count(), TreeDescent.entriesIn(page));
             visitor.visit(root.page(), root.stamp(), PageHeader.kind(page));
             if (level == 0) {
                 visitLargeValues(page);
@@ -93,7 +93,7 @@ final class TreePages {
         long stamp = BranchPage.childStamp(parent, reference);
         byte[] branch = reader.readTransient(number, stamp);
         NodeFormat.check(branch, level);
-        checkCount(branch, BranchPage.childCount(parent, reference));
+        Tree.requireCount(branch, BranchPage.childCount(parent, reference), TreeDescent.entriesIn(branch));
         visitor.visit(number, stamp, PageKind.BRANCH);
         return branch;
     }
@@ -107,16 +107,9 @@ final class TreePages {
         }
         byte[] leaf = reader.readTransient(number, stamp);
         NodeFormat.check(leaf, 0);
-        checkCount(leaf, BranchPage.childCount(parent, reference));
+        Tree.requireCount(leaf, BranchPage.childCount(parent, reference), TreeDescent.entriesIn(leaf));
         visitor.visit(number, stamp, PageKind.LEAF);
         visitLargeValues(leaf);
-    }
-
-    private static void checkCount(byte[] node, long expected) {
-        long found = TreeAscent.entriesIn(node);
-        if (found != expected) {
-            throw NodeFormat.corrupt(node, expected + " entries", found + " entries");
-        }
     }
 
     private void visitLargeValues(byte[] leaf) {

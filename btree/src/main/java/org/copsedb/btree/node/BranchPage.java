@@ -91,16 +91,17 @@ public final class BranchPage {
     }
 
     /**
-     * Adds up the entries below the first children.
+     * Adds up the entries below a range of children.
      *
      * @param page the branch
-     * @param children how many children to add up, at most the page's count
+     * @param from the first child
+     * @param to the child behind the last one
      * @return the sum
      */
-    public static long countBefore(byte[] page, int children) {
+    public static long countBetween(byte[] page, int from, int to) {
         long sum = 0;
-        int reference = referenceOffset(page, 0);
-        for (int i = 0; i < children; i++, reference += PageReference.SIZE) {
+        int reference = referenceOffset(page, from);
+        for (int i = from; i < to; i++, reference += PageReference.SIZE) {
             sum += childCount(page, reference);
         }
         return sum;
@@ -118,6 +119,41 @@ public final class BranchPage {
         byte[] separator = new byte[NodePage.keyLength(page, slot)];
         NodePage.copyKey(page, slot, 0, separator, 0);
         return separator;
+    }
+
+    /**
+     * Returns the length of a separator.
+     *
+     * @param page the branch
+     * @param index the number of the separator
+     * @return the length in bytes
+     */
+    public static int separatorLength(byte[] page, int index) {
+        return NodePage.keyLength(page, slot(page, index));
+    }
+
+    /**
+     * Writes a separator into an array.
+     *
+     * @param page the branch
+     * @param index the number of the separator
+     * @param target where it goes, from the first byte on; it has room for {@link #separatorLength} bytes
+     */
+    public static void copySeparator(byte[] page, int index, byte[] target) {
+        NodePage.copyKey(page, slot(page, index), 0, target, 0);
+    }
+
+    /**
+     * Compares a separator with a key, without copying it.
+     *
+     * @param page the branch
+     * @param index the number of the separator
+     * @param key the array that begins with the key
+     * @param length the key's length
+     * @return negative, zero or positive, as the separator comes before, is, or comes after the key
+     */
+    public static int compareSeparator(byte[] page, int index, byte[] key, int length) {
+        return NodePage.compareKey(page, slot(page, index), 0, key, length);
     }
 
     static int slot(byte[] page, int index) {

@@ -97,16 +97,20 @@ public final class LeafPage {
      * @return negative, zero or positive, as the entry's key comes before, is, or comes after the other one
      */
     public static int compareKey(byte[] page, int index, byte[] key) {
-        int prefixLength = NodeFormat.prefixLength(page);
-        int order = NodePage.comparePrefix(page, prefixLength, key, key.length);
-        if (order != NodePage.PREFIX_EQUAL) {
-            return -order;
-        }
-        int slot = slot(page, index);
-        int heads = Integer.compareUnsigned(NodePage.head(page, slot), KeyBytes.head(key, prefixLength, key.length));
-        return heads != 0
-                ? heads
-                : NodePage.compareTail(page, slot, NodeFormat.VALUE_LENGTH_SIZE, key, prefixLength, key.length);
+        return compareKey(page, index, key, key.length);
+    }
+
+    /**
+     * Compares an entry's key with another one, without copying it.
+     *
+     * @param page the leaf
+     * @param index the number of the entry
+     * @param key the array that begins with the other key
+     * @param length the other key's length
+     * @return negative, zero or positive, as the entry's key comes before, is, or comes after the other one
+     */
+    public static int compareKey(byte[] page, int index, byte[] key, int length) {
+        return NodePage.compareKey(page, slot(page, index), NodeFormat.VALUE_LENGTH_SIZE, key, length);
     }
 
     /**

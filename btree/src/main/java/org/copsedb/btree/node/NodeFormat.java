@@ -269,6 +269,17 @@ public final class NodeFormat {
         return PageNumber.region(page) + "/" + PageNumber.index(page) + "/" + PageNumber.order(page);
     }
 
+    /**
+     * Makes the exception for a root whose level no tree reaches.
+     *
+     * @param page the encoded page number of the root
+     * @param level its level
+     * @return the exception, to be thrown
+     */
+    public static CorruptFileException tooHigh(long page, int level) {
+        return new CorruptFileException("page " + name(page), "a level of at most " + MAXIMUM_LEVEL, "level " + level);
+    }
+
     private static CorruptFileException wrongNode(byte[] page, int level) {
         return corrupt(
                 page,

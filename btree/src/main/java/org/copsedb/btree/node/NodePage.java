@@ -62,6 +62,22 @@ final class NodePage {
     }
 
     /**
+     * Compares a slot's key with another one.
+     *
+     * @param tailOffset how many bytes of the cell precede the key's
+     */
+    // hot path: TreeBenchmark
+    static int compareKey(byte[] page, int slot, int tailOffset, byte[] key, int length) {
+        int prefixLength = NodeFormat.prefixLength(page);
+        int order = comparePrefix(page, prefixLength, key, length);
+        if (order != PREFIX_EQUAL) {
+            return -order;
+        }
+        int heads = Integer.compareUnsigned(head(page, slot), KeyBytes.head(key, prefixLength, length));
+        return heads != 0 ? heads : compareTail(page, slot, tailOffset, key, prefixLength, length);
+    }
+
+    /**
      * Binary search with whole comparisons, where several heads are equal to the sought one.
      *
      * @return the slot's number, or {@code -1 - n} where n slots are below the key
