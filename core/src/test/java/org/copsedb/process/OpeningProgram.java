@@ -18,7 +18,7 @@ final class OpeningProgram {
 
     private static String open(Path path, DatabaseOptions options) {
         try (Database database = Database.open(path, options)) {
-            return FillingProgram.countBatches(database) + " batches, sound: "
+            return FillingProgram.countBatches(database, 0) + " batches, sound: "
                     + database.verify().isSound();
         } catch (CopseException refused) {
             return refused.toString();

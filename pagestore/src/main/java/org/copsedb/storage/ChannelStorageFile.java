@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Durability.</b> {@link #writeDurably} uses a channel opened with {@code DSYNC} where that reaches the medium
  * (Linux), else it writes and syncs. The first sync after opening and the first one after each {@link #resize} also
- * make the file's metadata durable. The directory is synced when the file is created. Media that lie about a flush, and
+ * make the file's metadata durable. A file grows by zeros that are written, so that it owns its room on the disk and no
+ * later write finds the disk full. The directory is synced when the file is created. Media that lie about a flush, and
  * network file systems, are beyond what can be promised.
  */
 public final class ChannelStorageFile implements StorageFile {
@@ -218,7 +219,7 @@ public final class ChannelStorageFile implements StorageFile {
             checkNotFailed();
             if (newSize > size) {
                 lengths.incrementAndGet();
-                writer.write(newSize - 1, new byte[1], 0, 1); // a channel has no other way to make its file longer
+                fill(size, newSize);
             } else if (newSize < size) {
                 lengths.incrementAndGet();
                 channels.owner().truncate(newSize);
@@ -226,6 +227,26 @@ public final class ChannelStorageFile implements StorageFile {
             size = newSize;
         } finally {
             resizing.unlock();
+        }
+    }
+
+    /**
+     * Writes zeros where the file grows, so that the disk gives room for whatever is written there later: a disk that
+     * is full says so here, where nothing is half done.
+     */
+    private void fill(long from, long to) throws IOException {
+        byte[] zeros = new byte[(int) Math.min(to - from, Pieces.SIZE)];
+        try {
+            for (long offset = from; offset < to; offset += zeros.length) {
+                writer.write(offset, zeros, 0, (int) Math.min(to - offset, zeros.length));
+            }
+        } catch (IOException full) {
+            try {
+                channels.owner().truncate(from);
+            } catch (IOException e) {
+                full.addSuppressed(e);
+            }
+            throw full;
         }
     }
 

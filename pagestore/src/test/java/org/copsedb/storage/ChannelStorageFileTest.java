@@ -259,6 +259,24 @@ class ChannelStorageFileTest extends StorageFileContract {
         opened.file.close();
     }
 
+    @Test
+    void aFileThatTheDiskHasNoRoomForStaysAsItWasAndGoesOn() throws IOException {
+        Path path = directory.resolve("full");
+        var opened = new FaultyFile(path);
+        try (StorageFile file = opened.file) {
+            file.resize(1_000);
+            opened.owner.fullFrom = 3_000_000;
+            var e = assertThrows(StorageException.class, () -> file.resize(4_000_000));
+            assertTrue(e.toString().contains("from 1000 to 4000000 bytes"), e.toString());
+            assertTrue(e.toString().contains("No space left on device"), e.toString());
+            assertEquals(1_000, file.size());
+            assertEquals(1_000, Files.size(path), "the room is given back");
+            file.resize(3_000_000);
+            file.write(2_999_999, new byte[] {1}, 0, 1);
+            file.sync();
+        }
+    }
+
     /** A file whose channels can be made to fail. */
     private static final class FaultyFile {
         final FaultyChannel owner;

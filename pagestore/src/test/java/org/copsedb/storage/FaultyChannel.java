@@ -16,6 +16,8 @@ class FaultyChannel extends FileChannel {
     private final FileChannel channel;
     /** The most bytes that one call moves; 0 makes it move none. */
     int mostBytes = Integer.MAX_VALUE;
+    /** Where the disk is full: no byte at or past it can be written. */
+    long fullFrom = Long.MAX_VALUE;
     /** The largest request seen. */
     int largestRequest;
 
@@ -42,7 +44,11 @@ class FaultyChannel extends FileChannel {
     public int write(ByteBuffer source, long position) throws IOException {
         largestRequest = Math.max(largestRequest, source.remaining());
         ByteBuffer part = source.duplicate();
-        part.limit(part.position() + Math.min(part.remaining(), mostBytes));
+        if (position >= fullFrom) {
+            throw new IOException("No space left on device");
+        }
+        long room = Math.min(mostBytes, fullFrom - position);
+        part.limit(part.position() + (int) Math.min(part.remaining(), room));
         int count = channel.write(part, position);
         source.position(part.position());
         return count;
