@@ -39,9 +39,13 @@ class FormatDocumentTest {
                 Map.entry("COUNT_OFFSET", ValueFormat.COUNT_OFFSET),
                 Map.entry("LIST_OFFSET", ValueFormat.LIST_OFFSET));
         String document = Files.readString(DOCS.resolve("file-format.md"));
-        int from = document.indexOf("## Nodes of a tree");
-        assertTrue(from >= 0, "the section on nodes");
-        Matcher rows = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| `(\\w+)` \\|$").matcher(document);
+        int from = document.indexOf("\n## Nodes of a tree");
+        int last = document.indexOf("\n## Large values");
+        assertTrue(from >= 0 && last > from, "the sections on nodes and large values");
+        // Other formats have constants of the same names.
+        int end = document.indexOf("\n## ", last + 1);
+        Matcher rows = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| `(\\w+)` \\|$")
+                .matcher(document.substring(0, end < 0 ? document.length() : end));
         Map<String, Integer> documented = new HashMap<>();
         for (int place = from; rows.find(place); place = rows.end()) {
             if (constants.containsKey(rows.group(2))) {
