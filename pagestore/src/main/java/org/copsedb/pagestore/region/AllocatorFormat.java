@@ -40,35 +40,37 @@ final class AllocatorFormat {
 
     private AllocatorFormat() {}
 
-    static byte[] write(OrderIndex[] orders, int length) {
-        byte[] bytes = new byte[size(orders[0].length(), orders.length)];
-        bytes[0] = (byte) (orders.length - 1);
+    static byte[] write(Blocks blocks, int length) {
+        int orders = blocks.maxOrder() + 1;
+        byte[] bytes = new byte[size(blocks.capacity(), orders)];
+        bytes[0] = (byte) blocks.maxOrder();
         LittleEndian.putInt(bytes, LENGTH_OFFSET, length);
         int end = ENDS_OFFSET;
-        int at = ENDS_OFFSET + 2 * orders.length * Integer.BYTES;
-        for (OrderIndex order : orders) {
-            at = order.writeFree(bytes, at);
+        int at = ENDS_OFFSET + 2 * orders * Integer.BYTES;
+        for (int order = 0; order < orders; order++) {
+            at = BlockWords.writeFree(blocks, order, bytes, at);
             LittleEndian.putInt(bytes, end, at);
             end += Integer.BYTES;
         }
-        writeAllocated(orders, bytes, end, at);
+        writeAllocated(blocks, bytes, end, at);
         return bytes;
     }
 
-    static byte[] writeForSavepoint(OrderIndex[] orders, int length) {
-        int first = SAVEPOINT_ENDS_OFFSET + orders.length * Integer.BYTES;
-        byte[] bytes = new byte[first + allocatedSize(orders[0].length(), orders.length)];
-        bytes[0] = (byte) (orders.length - 1);
+    static byte[] writeForSavepoint(Blocks blocks, int length) {
+        int orders = blocks.maxOrder() + 1;
+        int first = SAVEPOINT_ENDS_OFFSET + orders * Integer.BYTES;
+        byte[] bytes = new byte[first + allocatedSize(blocks.capacity(), orders)];
+        bytes[0] = (byte) blocks.maxOrder();
         LittleEndian.putInt(bytes, SAVEPOINT_LENGTH_OFFSET, length);
-        writeAllocated(orders, bytes, SAVEPOINT_ENDS_OFFSET, first);
+        writeAllocated(blocks, bytes, SAVEPOINT_ENDS_OFFSET, first);
         return bytes;
     }
 
-    private static void writeAllocated(OrderIndex[] orders, byte[] bytes, int firstEnd, int first) {
+    private static void writeAllocated(Blocks blocks, byte[] bytes, int firstEnd, int first) {
         int end = firstEnd;
         int at = first;
-        for (OrderIndex order : orders) {
-            at = order.writeAllocated(bytes, at);
+        for (int order = 0; order <= blocks.maxOrder(); order++) {
+            at = BlockWords.writeAllocated(blocks, order, bytes, at);
             LittleEndian.putInt(bytes, end, at);
             end += Integer.BYTES;
         }
@@ -92,7 +94,7 @@ final class AllocatorFormat {
                     WHERE, "an end of the first index from " + first + " to " + bytes.length, "end " + end);
         }
         int capacity = SummaryBitmap.readLength(bytes, first, end - first);
-        if (capacity == 0 || FreeBlocks.maximumOrder(capacity) != orders - 1) {
+        if (capacity == 0 || Blocks.maximumOrder(capacity) != orders - 1) {
             throw new CorruptFileException(
                     WHERE, "a capacity whose largest order is " + (orders - 1), "capacity " + capacity);
         }
@@ -105,30 +107,41 @@ final class AllocatorFormat {
         return capacity;
     }
 
-    /** Reads the length, and fills the new indexes of an allocator, without any check but that of the size. */
-    static int readUnchecked(byte[] bytes, OrderIndex[] orders) {
-        int free = ENDS_OFFSET + 2 * orders.length * Integer.BYTES;
-        int allocated = free;
-        for (OrderIndex order : orders) {
-            allocated += SummaryBitmap.serializedSize(order.length());
-        }
-        for (OrderIndex order : orders) {
-            free += SummaryBitmap.serializedSize(order.length());
-            order.readWords(bytes, free - order.words() * Long.BYTES, allocated + Integer.BYTES);
-            allocated += GroupedBitmap.serializedSize(order.length());
-        }
+    /** Reads the length, without any check. */
+    static int readLength(byte[] bytes) {
         return LittleEndian.getInt(bytes, LENGTH_OFFSET);
     }
 
-    /** Checks everything about indexes that were read: that they fit each other, and are written as the bytes again. */
-    static void check(byte[] bytes, OrderIndex[] orders, int length) {
-        int capacity = orders[0].length();
+    /**
+     * Fills a region without blocks, without any check but that of the size, which {@link #readCapacity} made.
+     *
+     * @return the number of free pages
+     */
+    static int readBlocks(byte[] bytes, Blocks blocks) {
+        int orders = blocks.maxOrder() + 1;
+        int[] free = new int[orders];
+        int[] allocated = new int[orders];
+        int at = ENDS_OFFSET + 2 * orders * Integer.BYTES;
+        for (int order = 0; order < orders; order++) {
+            at += SummaryBitmap.serializedSize(blocks.count(order));
+            free[order] = at - blocks.words(order) * Long.BYTES;
+        }
+        for (int order = 0; order < orders; order++) {
+            allocated[order] = at + Integer.BYTES;
+            at += GroupedBitmap.serializedSize(blocks.count(order));
+        }
+        return new BlockWords(bytes, free, allocated).readInto(blocks);
+    }
+
+    /** Checks everything about blocks that were read: that they fit each other, and are written as the bytes again. */
+    static void check(byte[] bytes, Blocks blocks, int length) {
+        int capacity = blocks.capacity();
         if (length < 0 || length > capacity) {
             throw new CorruptFileException(
                     WHERE + ", offset " + LENGTH_OFFSET, "0 to " + capacity + " pages", length + " pages");
         }
-        PartitionCheck.check(orders, length);
-        int mismatch = Arrays.mismatch(write(orders, length), bytes);
+        PartitionCheck.check(blocks, length);
+        int mismatch = Arrays.mismatch(write(blocks, length), bytes);
         if (mismatch >= 0) {
             throw new CorruptFileException(
                     WHERE + ", offset " + mismatch, "what its blocks and its capacity imply", "another byte");

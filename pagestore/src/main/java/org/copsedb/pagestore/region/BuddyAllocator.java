@@ -18,8 +18,8 @@ import org.copsedb.storage.CorruptFileException;
  * allow it, with an {@link IllegalStateException} if this state does not.
  *
  * <p>Not thread-safe, not even for reading. Single blocks cost O(orders), of which there are at most 21; counts are
- * O(1). Allocating and freeing make no Java objects, but for a chunk of 1 KiB when the first of 4,096 blocks changes.
- * Memory: half a byte for each page at worst, 9 KiB for 2^20 pages that are all free or all allocated.
+ * O(1). Allocating and freeing make no Java objects, but for a chunk of 2 KiB when the first of 4,096 pages changes.
+ * Memory: half a byte for each page at worst, 2 KiB for 2^20 pages that are all free or all allocated at one order.
  */
 public class BuddyAllocator {
     /** The largest order of a block, whatever the capacity. */
@@ -29,8 +29,7 @@ public class BuddyAllocator {
     public static final int NONE = -1;
 
     private final int capacity;
-    private final FreeBlocks free;
-    private final OrderIndex[] orders;
+    private final Blocks blocks;
     private int length;
     private int freePages;
 
@@ -42,14 +41,13 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if a number is out of range
      */
     public BuddyAllocator(int length, int capacity) {
-        this(length, new FreeBlocks(capacity));
+        this(length, new Blocks(capacity));
     }
 
-    /** Creates an allocator of free pages, of which the free blocks do not know yet. Tests plant errors here. */
-    BuddyAllocator(int length, FreeBlocks free) {
-        this.free = free;
-        orders = free.orders();
-        capacity = orders[0].length();
+    /** Creates an allocator of free pages, of which the blocks do not know yet. Tests plant errors here. */
+    BuddyAllocator(int length, Blocks blocks) {
+        this.blocks = blocks;
+        capacity = blocks.capacity();
         checkLength(length);
         grow(length);
     }
@@ -79,7 +77,7 @@ public class BuddyAllocator {
      * @return the binary logarithm of the capacity, rounded down, at most {@link #MAXIMUM_ORDER}
      */
     public int maxOrder() {
-        return orders.length - 1;
+        return blocks.maxOrder();
     }
 
     /**
@@ -88,7 +86,7 @@ public class BuddyAllocator {
      * @return the order, or {@link #NONE} if no page is free
      */
     public int highestFreeOrder() {
-        return free.highestOrder();
+        return blocks.highestOrder();
     }
 
     /**
@@ -118,7 +116,7 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int allocate(int order) {
-        int source = free.smallestOrder(checkedOrder(order));
+        int source = blocks.smallestOrder(checkedOrder(order));
         return source == NONE ? NONE : carve(source, order);
     }
 
@@ -131,32 +129,32 @@ public class BuddyAllocator {
      * @throws IllegalArgumentException if the order is negative
      */
     public int allocateLowest(int order) {
-        int source = free.orderOfLowest(checkedOrder(order));
+        int source = blocks.orderOfLowest(checkedOrder(order));
         return source == NONE ? NONE : carve(source, order);
     }
 
     /**
-     * Finds what {@link #allocate} would return, and leaves it free.
+     * Finds what {@link #allocate} would return, and leaves it blocks.
      *
      * @param order the order, at least 0
      * @return the index at that order, or {@link #NONE}
      * @throws IllegalArgumentException if the order is negative
      */
     public int lowestFree(int order) {
-        int source = free.smallestOrder(checkedOrder(order));
-        return source == NONE ? NONE : free.lowestAt(source, order);
+        int source = blocks.smallestOrder(checkedOrder(order));
+        return source == NONE ? NONE : blocks.lowestAt(source, order);
     }
 
     /**
-     * Finds what {@link #allocateLowest} would return, and leaves it free.
+     * Finds what {@link #allocateLowest} would return, and leaves it blocks.
      *
      * @param order the order, at least 0
      * @return the index at that order, or {@link #NONE}
      * @throws IllegalArgumentException if the order is negative
      */
     public int lowestFreeAnywhere(int order) {
-        int source = free.orderOfLowest(checkedOrder(order));
-        return source == NONE ? NONE : free.lowestAt(source, order);
+        int source = blocks.orderOfLowest(checkedOrder(order));
+        return source == NONE ? NONE : blocks.lowestAt(source, order);
     }
 
     /**
@@ -169,7 +167,7 @@ public class BuddyAllocator {
      */
     public void recordAllocation(int index, int order) {
         checkBlock(index, order);
-        int source = free.orderOfCover(index, order);
+        int source = blocks.orderOfCover(index, order);
         if (source == NONE) {
             throw new IllegalStateException(block(index, order) + " is not free" + limits());
         }
@@ -186,14 +184,12 @@ public class BuddyAllocator {
      */
     public void free(int index, int order) {
         checkBlock(index, order);
-        if (!orders[order].isAllocated(index)) {
+        if (!blocks.release(index, order)) {
             throw new IllegalStateException(block(index, order) + " is not allocated" + limits());
         }
-        orders[order].removeAllocated(index);
         freePages += 1 << order;
-        free.add(index, order);
         if (freePages == length) {
-            shareChunks();
+            blocks.shareChunks();
         }
     }
 
@@ -207,7 +203,7 @@ public class BuddyAllocator {
      */
     public boolean isAllocated(int index, int order) {
         checkBlock(index, order);
-        return orders[order].isAllocated(index);
+        return blocks.isAllocated(index, order);
     }
 
     /**
@@ -220,7 +216,7 @@ public class BuddyAllocator {
      */
     public boolean isFree(int index, int order) {
         checkBlock(index, order);
-        return free.orderOfCover(index, order) != NONE;
+        return blocks.orderOfCover(index, order) != NONE;
     }
 
     /**
@@ -233,7 +229,7 @@ public class BuddyAllocator {
         if (length == 0) {
             throw new IllegalStateException("an allocator of no pages has no last one");
         }
-        return length - free.tailStart(length);
+        return length - blocks.tailStart(length);
     }
 
     /**
@@ -263,18 +259,18 @@ public class BuddyAllocator {
     }
 
     private void grow(int newLength) {
-        free.addRange(length, newLength);
+        blocks.addRange(length, newLength);
         freePages += newLength - length;
         length = newLength;
     }
 
     private void shrink(int newLength) {
-        int tail = free.tailStart(length);
+        int tail = blocks.tailStart(length);
         if (newLength < tail) {
             throw new IllegalStateException(
                     "page " + (tail - 1) + " is allocated, so " + length + " pages can not become " + newLength);
         }
-        free.removeTail(length, newLength);
+        blocks.removeTail(length, newLength);
         freePages -= length - newLength;
         length = newLength;
     }
@@ -285,11 +281,7 @@ public class BuddyAllocator {
      * @param visitor takes them; it must not change this allocator
      */
     public void forEachAllocated(BlockVisitor visitor) {
-        for (int order = 0; order < orders.length; order++) {
-            for (int word = 0; word < orders[order].words(); word++) {
-                visit(word, orders[order].allocatedWord(word), order, visitor);
-            }
-        }
+        forEach(Blocks.ALLOCATED, visitor);
     }
 
     /**
@@ -298,16 +290,16 @@ public class BuddyAllocator {
      * @param visitor takes them; it must not change this allocator
      */
     public void forEachFree(BlockVisitor visitor) {
-        for (int order = 0; order < orders.length; order++) {
-            for (int word = 0; word < orders[order].words(); word++) {
-                visit(word, orders[order].freeWord(word), order, visitor);
-            }
-        }
+        forEach(Blocks.FREE, visitor);
     }
 
-    private static void visit(int word, long bits, int order, BlockVisitor visitor) {
-        for (long left = bits; left != 0; left &= left - 1) {
-            visitor.visit(word * Long.SIZE + Long.numberOfTrailingZeros(left), order);
+    private void forEach(int kind, BlockVisitor visitor) {
+        for (int order = 0; order <= blocks.maxOrder(); order++) {
+            for (int word = 0; word < blocks.words(order); word++) {
+                for (long left = blocks.word(word, order, kind); left != 0; left &= left - 1) {
+                    visitor.visit(word * Long.SIZE + Long.numberOfTrailingZeros(left), order);
+                }
+            }
         }
     }
 
@@ -324,10 +316,10 @@ public class BuddyAllocator {
      */
     public void difference(BuddyAllocator other, int region, LongConsumer visitor) {
         checkComparable(other);
-        for (int order = 0; order < orders.length; order++) {
+        for (int order = 0; order <= blocks.maxOrder(); order++) {
             long first = PageNumber.encode(region, 0, order);
-            int end = Math.min(other.length, orders[order].length());
-            orders[order].forEachAllocatedOnlyHere(other.orders[order], end, first, visitor);
+            int end = Math.min(other.length, blocks.count(order));
+            blocks.forEachAllocatedOnlyHere(other.blocks, order, end, first, visitor);
         }
     }
 
@@ -336,8 +328,8 @@ public class BuddyAllocator {
             throw new IllegalArgumentException(
                     "page numbers reach " + PageNumber.MAXIMUM_REGION_LENGTH + " pages, not a capacity of " + capacity);
         }
-        for (int order = 0; order < orders.length; order++) {
-            if (order >= other.orders.length || orders[order].words() != other.orders[order].words()) {
+        for (int order = 0; order <= blocks.maxOrder(); order++) {
+            if (order > other.blocks.maxOrder() || blocks.words(order) != other.blocks.words(order)) {
                 throw new IllegalArgumentException("a capacity of " + capacity
                         + " pages can not be compared with one of " + other.capacity + " pages at order " + order);
             }
@@ -350,7 +342,7 @@ public class BuddyAllocator {
      * @return bytes whose number depends on the capacity alone: 529,312 for 2^20 pages
      */
     public byte[] toBytes() {
-        return AllocatorFormat.write(orders, length);
+        return AllocatorFormat.write(blocks, length);
     }
 
     /**
@@ -359,7 +351,7 @@ public class BuddyAllocator {
      * @return bytes whose number depends on the capacity alone: 262,357 for 2^20 pages
      */
     public byte[] makeStateForSavepoint() {
-        return AllocatorFormat.writeForSavepoint(orders, length);
+        return AllocatorFormat.writeForSavepoint(blocks, length);
     }
 
     /**
@@ -372,16 +364,15 @@ public class BuddyAllocator {
      */
     public static BuddyAllocator fromBytes(byte[] bytes) {
         var allocator = fromTrustedBytes(bytes);
-        AllocatorFormat.check(bytes, allocator.orders, allocator.length);
+        AllocatorFormat.check(bytes, allocator.blocks, allocator.length);
         return allocator;
     }
 
     /** Reads a state without checking it: to measure what the checks cost. */
     static BuddyAllocator fromTrustedBytes(byte[] bytes) {
-        var free = new FreeBlocks(AllocatorFormat.readCapacity(bytes));
-        var allocator = new BuddyAllocator(0, free);
-        allocator.length = AllocatorFormat.readUnchecked(bytes, allocator.orders);
-        allocator.freePages = free.recount();
+        var allocator = new BuddyAllocator(0, new Blocks(AllocatorFormat.readCapacity(bytes)));
+        allocator.length = AllocatorFormat.readLength(bytes);
+        allocator.freePages = AllocatorFormat.readBlocks(bytes, allocator.blocks);
         return allocator;
     }
 
@@ -393,34 +384,27 @@ public class BuddyAllocator {
     }
 
     private int carve(int source, int order) {
-        int index = free.lowestAt(source, order);
+        int index = blocks.lowestAt(source, order);
         carve(index, order, source);
         return index;
     }
 
     private void carve(int index, int order, int source) {
-        free.carve(index, order, source);
-        orders[order].addAllocated(index);
+        blocks.allocate(index, order, source);
         freePages -= 1 << order;
         if (freePages == 0) {
-            shareChunks();
-        }
-    }
-
-    private void shareChunks() {
-        for (OrderIndex order : orders) {
-            order.shareChunks();
+            blocks.shareChunks();
         }
     }
 
     private void checkBlock(int index, int order) {
-        if (order < 0 || order >= orders.length) {
+        if (order < 0 || order > blocks.maxOrder()) {
             throw new IllegalArgumentException(
-                    block(index, order) + ": the order is not within 0 to " + (orders.length - 1));
+                    block(index, order) + ": the order is not within 0 to " + blocks.maxOrder());
         }
-        if (index < 0 || index >= orders[order].length()) {
+        if (index < 0 || index >= blocks.count(order)) {
             throw new IllegalArgumentException(
-                    block(index, order) + ": the index is not within 0 to " + (orders[order].length() - 1));
+                    block(index, order) + ": the index is not within 0 to " + (blocks.count(order) - 1));
         }
     }
 
@@ -429,6 +413,6 @@ public class BuddyAllocator {
     }
 
     private String limits() {
-        return " (length " + length + ", capacity " + capacity + ", largest order " + (orders.length - 1) + ")";
+        return " (length " + length + ", capacity " + capacity + ", largest order " + blocks.maxOrder() + ")";
     }
 }

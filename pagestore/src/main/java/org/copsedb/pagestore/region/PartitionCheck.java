@@ -12,24 +12,25 @@ final class PartitionCheck {
     private PartitionCheck() {}
 
     /**
-     * Checks the indexes of all orders.
+     * Checks the blocks of all orders.
      *
      * @throws CorruptFileException if one page is in no block or in several, or if free buddies are not merged
      */
-    static void check(OrderIndex[] orders, int length) {
+    static void check(Blocks all, int length) {
         // A set bit: there is a block at this place, or within it, in the orders looked at so far.
-        long[] occupied = new long[2 * orders[0].words()];
+        long[] occupied = new long[2 * all.words(0)];
         int occupiedWords = 0;
         long pages = 0;
-        for (int order = 0; order < orders.length; order++) {
-            OrderIndex index = orders[order];
-            for (int word = 0; word < index.words(); word++) {
+        for (int order = 0; order <= all.maxOrder(); order++) {
+            int words = all.words(order);
+            for (int word = 0; word < words; word++) {
                 long smaller = 0;
                 if (2 * word < occupiedWords) {
                     long high = 2 * word + 1 < occupiedWords ? occupied[2 * word + 1] : 0;
                     smaller = halve(occupied[2 * word]) | (halve(high) << 32);
                 }
-                long blocks = blocks(index, word, order);
+                long free = all.word(word, order, Blocks.FREE);
+                long blocks = free | allocated(all, word, order, free);
                 if ((blocks & smaller) != 0) {
                     throw broken(order, "no block within another", word, blocks & smaller);
                 }
@@ -37,13 +38,13 @@ final class PartitionCheck {
                 if (blocks != 0 && end << order > length) {
                     throw broken(order, "no block beyond " + length + " pages", word, Long.highestOneBit(blocks));
                 }
-                if (order < orders.length - 1 && hasUnmerged(index.freeWord(word))) {
-                    throw broken(order, "no free block beside its free buddy", word, index.freeWord(word));
+                if (order < all.maxOrder() && hasUnmerged(free)) {
+                    throw broken(order, "no free block beside its free buddy", word, free);
                 }
                 pages += (long) Long.bitCount(blocks) << order;
                 occupied[word] = blocks | smaller;
             }
-            occupiedWords = index.words();
+            occupiedWords = words;
         }
         if (pages != length) {
             throw new CorruptFileException(
@@ -51,13 +52,12 @@ final class PartitionCheck {
         }
     }
 
-    private static long blocks(OrderIndex index, int word, int order) {
-        long free = index.freeWord(word);
-        long allocated = index.allocatedWord(word);
+    private static long allocated(Blocks all, int word, int order, long free) {
+        long allocated = all.word(word, order, Blocks.ALLOCATED);
         if ((free & allocated) != 0) {
             throw broken(order, "no block both free and allocated", word, free & allocated);
         }
-        return free | allocated;
+        return allocated;
     }
 
     private static boolean hasUnmerged(long free) {

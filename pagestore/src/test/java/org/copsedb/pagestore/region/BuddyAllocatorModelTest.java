@@ -61,7 +61,7 @@ class BuddyAllocatorModelTest {
         MERGE_FORGOTTEN_AT_THE_HIGHEST_ORDER {
             @Override
             BuddyAllocator create(int length, int capacity) {
-                return new BuddyAllocator(length, new FreeBlocks(capacity) {
+                return new BuddyAllocator(length, new Blocks(capacity) {
                     @Override
                     boolean mergesAt(int order) {
                         return super.mergesAt(order + 1);
@@ -72,7 +72,7 @@ class BuddyAllocatorModelTest {
         RIGHT_HALF_GIVEN_OUT {
             @Override
             BuddyAllocator create(int length, int capacity) {
-                return new BuddyAllocator(length, new FreeBlocks(capacity) {
+                return new BuddyAllocator(length, new Blocks(capacity) {
                     @Override
                     int partGivenOut(int index, int order, int smallerOrder) {
                         return super.partGivenOut(index + 1, order, smallerOrder) - 1;
@@ -89,7 +89,7 @@ class BuddyAllocatorModelTest {
         SHRUNK_BY_WHOLE_BLOCKS {
             @Override
             BuddyAllocator create(int length, int capacity) {
-                return new BuddyAllocator(length, new FreeBlocks(capacity) {
+                return new BuddyAllocator(length, new Blocks(capacity) {
                     @Override
                     void removeTail(int end, int newEnd) {
                         super.removeTail(end, tailStart(newEnd));
@@ -100,7 +100,7 @@ class BuddyAllocatorModelTest {
         LOWEST_OF_THE_SMALLEST_ORDER_ONLY {
             @Override
             BuddyAllocator create(int length, int capacity) {
-                return new BuddyAllocator(length, new FreeBlocks(capacity) {
+                return new BuddyAllocator(length, new Blocks(capacity) {
                     @Override
                     int orderOfLowest(int order) {
                         return smallestOrder(order);

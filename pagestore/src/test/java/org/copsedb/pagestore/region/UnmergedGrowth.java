@@ -1,7 +1,7 @@
 package org.copsedb.pagestore.region;
 
 /** Planted error: pages that appear when a region grows stay apart from their free buddies. */
-final class UnmergedGrowth extends FreeBlocks {
+final class UnmergedGrowth extends Blocks {
     private boolean growing;
 
     UnmergedGrowth(int capacity) {

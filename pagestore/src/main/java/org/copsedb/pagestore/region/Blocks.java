@@ -1,0 +1,511 @@
+package org.copsedb.pagestore.region;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * The free and the allocated blocks of a region: finds them, splits them, and merges buddies.
+ *
+ * <p>Blocks up to order 11 lie in {@linkplain BlockChunk chunks} of 4,096 pages, so an operation touches one chunk,
+ * however far it splits or merges; the {@linkplain LargeBlocks larger ones} lie apart. Above the chunks stands, for
+ * each order, a bit for every chunk that has a free block of it, and above those a bit for each order. A chunk in which
+ * nothing happened yet is a shared one. Indexes are not checked: the callers do.
+ */
+class Blocks {
+    /** Returned where there is no block, or no order. */
+    static final int NONE = BuddyAllocator.NONE;
+
+    static final int FREE = 0;
+    static final int ALLOCATED = 1;
+
+    private static final int SHIFT = BlockChunk.SHIFT;
+
+    private final int capacity;
+    private final int maxOrder;
+    private final long[][] chunks;
+    private final LargeBlocks large;
+
+    /** For each order below 12 as many words as {@link #chunkWords}: a bit for each chunk. */
+    private final long[] chunksWithFree;
+
+    private final int chunkWords;
+
+    /** For each order below 12 the word of chunks before which none has a free block. */
+    private final int[] firstCandidates = new int[SHIFT];
+
+    /** Bit k is set if a block of order k is free. */
+    private int freeOrders;
+
+    private int ownChunks;
+
+    /**
+     * Creates a region without blocks.
+     *
+     * @throws IllegalArgumentException if the capacity, in pages, is below 1
+     */
+    Blocks(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity of " + capacity + " pages is below 1");
+        }
+        this.capacity = capacity;
+        maxOrder = maximumOrder(capacity);
+        chunks = new long[((capacity - 1) >>> SHIFT) + 1][];
+        Arrays.fill(chunks, BlockChunk.idle());
+        chunkWords = (chunks.length + Long.SIZE - 1) / Long.SIZE;
+        chunksWithFree = new long[SHIFT * chunkWords];
+        large = new LargeBlocks(capacity);
+    }
+
+    /** The largest order of a block where so many pages fit. */
+    static int maximumOrder(int capacity) {
+        return Math.min(BuddyAllocator.MAXIMUM_ORDER, floorLog2(capacity));
+    }
+
+    /** Minus one for 0. */
+    private static int floorLog2(int value) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(value);
+    }
+
+    final int capacity() {
+        return capacity;
+    }
+
+    final int maxOrder() {
+        return maxOrder;
+    }
+
+    /** The number of blocks of an order that fit the capacity. */
+    final int count(int order) {
+        return capacity >>> order;
+    }
+
+    /** The words that have a bit for each block of an order. */
+    final int words(int order) {
+        return GroupedBitmap.wordCount(count(order));
+    }
+
+    /** The largest order in which a block is free. */
+    final int highestOrder() {
+        return floorLog2(freeOrders);
+    }
+
+    /** The smallest order, from a given one up, in which a block is free. */
+    int smallestOrder(int order) {
+        int left = freeOrdersFrom(order);
+        return left == 0 ? NONE : Integer.numberOfTrailingZeros(left);
+    }
+
+    /** The order, from a given one up, whose first free block begins before those of the others. */
+    int orderOfLowest(int order) {
+        int lowest = Integer.MAX_VALUE;
+        int lowestOrder = NONE;
+        for (int left = freeOrdersFrom(order); left != 0; left &= left - 1) {
+            int source = Integer.numberOfTrailingZeros(left);
+            if (source >= SHIFT || lowestChunk(source) << SHIFT < lowest) {
+                int first = lowestFree(source) << source;
+                if (first < lowest) {
+                    lowest = first;
+                    lowestOrder = source;
+                }
+            }
+        }
+        return lowestOrder;
+    }
+
+    private int freeOrdersFrom(int order) {
+        return order <= maxOrder ? freeOrders & (-1 << order) : 0;
+    }
+
+    /** The first chunk that has a free block of an order below 12. There must be one. */
+    private int lowestChunk(int order) {
+        int word = firstCandidates[order];
+        long bits = chunksWithFree[order * chunkWords + word];
+        while (bits == 0) {
+            word++;
+            bits = chunksWithFree[order * chunkWords + word];
+        }
+        firstCandidates[order] = word;
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    private int lowestFree(int order) {
+        if (order >= SHIFT) {
+            return large.lowestFree(order);
+        }
+        int number = lowestChunk(order);
+        int node = BlockChunk.lowestFree(chunks[number], order);
+        return (number << (SHIFT - order)) + node - BlockChunk.firstNode(order);
+    }
+
+    /** The index, at a smaller order, of what is given out first of an order in which a block is free. */
+    final int lowestAt(int source, int order) {
+        return partGivenOut(lowestFree(source), source, order);
+    }
+
+    /** Chooses the part of a free block that is given out: its index at a smaller order. */
+    int partGivenOut(int index, int order, int smallerOrder) {
+        return index << (order - smallerOrder);
+    }
+
+    /** The order of the free block that holds a whole block. */
+    final int orderOfCover(int index, int order) {
+        int at = order;
+        int cover = index;
+        if (order < SHIFT) {
+            int number = index >>> (SHIFT - order);
+            long[] chunk = chunks[number];
+            for (int node = BlockChunk.node(index, order); node > 1; node >>>= 1) {
+                if (BlockChunk.isFree(chunk, node)) {
+                    return at;
+                }
+                at++;
+            }
+            cover = number;
+        }
+        for (; at <= maxOrder && cover < count(at); at++) {
+            if (large.isFree(cover, at)) {
+                return at;
+            }
+            cover >>>= 1;
+        }
+        return NONE;
+    }
+
+    final boolean isAllocated(int index, int order) {
+        return order < SHIFT
+                ? BlockChunk.isAllocated(chunks[index >>> (SHIFT - order)], BlockChunk.node(index, order))
+                : large.isAllocated(index, order);
+    }
+
+    /**
+     * Allocates a block out of the free block of an order that holds it; what remains is free in ever smaller halves.
+     */
+    final void allocate(int index, int order, int source) {
+        if (source < SHIFT) {
+            int number = index >>> (SHIFT - order);
+            long[] chunk = chunks[number]; // its own, since a block is free
+            int node = BlockChunk.node(index, order);
+            removeFree(chunk, number, node >>> (source - order), source);
+            split(chunk, number, node, order, source);
+        } else {
+            allocateFromLarge(index, order, source);
+        }
+    }
+
+    private void allocateFromLarge(int index, int order, int source) {
+        removeLarge(index >>> (source - order), source);
+        for (int half = source - 1; half >= Math.max(order, SHIFT); half--) {
+            addLarge((index >>> (half - order)) ^ 1, half);
+        }
+        if (order >= SHIFT) {
+            large.setAllocated(index, order);
+            return;
+        }
+        int number = index >>> (SHIFT - order);
+        long[] chunk = chunks[number];
+        if (chunk == BlockChunk.idle()) {
+            chunk = makeOwn(number);
+        }
+        split(chunk, number, BlockChunk.node(index, order), order, SHIFT);
+    }
+
+    /** Frees the halves beside a block, from below an order down to its own. */
+    // hot path: AllocatorBenchmark.steady
+    private void split(long[] chunk, int number, int node, int order, int source) {
+        for (int half = source - 1; half >= order; half--) {
+            addFree(chunk, number, (node >>> (half - order)) ^ 1, half);
+        }
+        BlockChunk.setAllocated(chunk, node, order);
+    }
+
+    /** Frees a block. Returns whether it was allocated; nothing has changed if it was not. */
+    final boolean release(int index, int order) {
+        if (order >= SHIFT) {
+            return releaseLarge(index, order);
+        }
+        int number = index >>> (SHIFT - order);
+        int node = BlockChunk.node(index, order);
+        long[] chunk = chunks[number];
+        if (!BlockChunk.isAllocated(chunk, node)) {
+            return false;
+        }
+        if (chunk == BlockChunk.uniform(order)) {
+            chunk = makeOwn(number);
+        }
+        BlockChunk.clearAllocated(chunk, node);
+        merge(chunk, number, node, order);
+        return true;
+    }
+
+    private boolean releaseLarge(int index, int order) {
+        if (!large.isAllocated(index, order)) {
+            return false;
+        }
+        large.clearAllocated(index, order);
+        mergeLarge(index, order);
+        return true;
+    }
+
+    /** Adds a free block, merged with its buddy as long as that is free. */
+    private void merge(long[] chunk, int number, int node, int order) {
+        int block = node;
+        int at = order;
+        // A missing buddy reads as not free: a buddy is in the same word as its block.
+        while (block > 1 && mergesAt(at) && BlockChunk.isFree(chunk, block ^ 1)) {
+            removeFree(chunk, number, block ^ 1, at);
+            block >>>= 1;
+            at++;
+        }
+        if (block > 1) {
+            addFree(chunk, number, block, at);
+        } else {
+            mergeLarge(number, SHIFT);
+        }
+    }
+
+    private void mergeLarge(int index, int order) {
+        int block = index;
+        int at = order;
+        while (mergesAt(at) && large.isFree(block ^ 1, at)) {
+            removeLarge(block ^ 1, at);
+            block >>>= 1;
+            at++;
+        }
+        addLarge(block, at);
+    }
+
+    /** Tells whether free buddies of an order become one block of the next. */
+    boolean mergesAt(int order) {
+        return order < maxOrder;
+    }
+
+    private void addFree(long[] chunk, int number, int node, int order) {
+        BlockChunk.setFree(chunk, node);
+        int word = number >>> 6;
+        chunksWithFree[order * chunkWords + word] |= 1L << number;
+        if (word < firstCandidates[order]) {
+            firstCandidates[order] = word;
+        }
+        freeOrders |= 1 << order;
+    }
+
+    private void removeFree(long[] chunk, int number, int node, int order) {
+        if (BlockChunk.clearFree(chunk, node, order) && BlockChunk.hasNoneAfter(chunk, node, order)) {
+            int word = order * chunkWords + (number >>> 6);
+            chunksWithFree[word] &= ~(1L << number);
+            if (chunksWithFree[word] == 0 && noChunkHasFree(order)) {
+                freeOrders &= ~(1 << order);
+            }
+        }
+    }
+
+    private boolean noChunkHasFree(int order) {
+        for (int word = firstCandidates[order]; word < chunkWords; word++) {
+            if (chunksWithFree[order * chunkWords + word] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addLarge(int index, int order) {
+        large.setFree(index, order);
+        freeOrders |= 1 << order;
+    }
+
+    private void removeLarge(int index, int order) {
+        large.clearFree(index, order);
+        if (large.freeCount(order) == 0) {
+            freeOrders &= ~(1 << order);
+        }
+    }
+
+    private long[] makeOwn(int number) {
+        long[] copy = chunks[number].clone();
+        chunks[number] = copy;
+        ownChunks++;
+        return copy;
+    }
+
+    /** Adds free pages, from a start to before an end, in the coarsest blocks. */
+    void addRange(int start, int end) {
+        int page = start;
+        while (page < end) {
+            int order = Math.min(Integer.numberOfTrailingZeros(page), floorLog2(end - page));
+            order = Math.min(order, maxOrder);
+            if (order >= SHIFT) {
+                mergeLarge(page >>> order, order);
+            } else {
+                int number = page >>> SHIFT;
+                long[] chunk = chunks[number] == BlockChunk.idle() ? makeOwn(number) : chunks[number];
+                merge(chunk, number, BlockChunk.node(page >>> order, order), order);
+            }
+            page += 1 << order;
+        }
+    }
+
+    /** The first page of the free run before an end, or the end if there is none. */
+    final int tailStart(int end) {
+        int start = end;
+        while (start > 0) {
+            int order = orderOfCover(start - 1, 0);
+            if (order == NONE) {
+                break;
+            }
+            start = ((start - 1) >>> order) << order;
+        }
+        return start;
+    }
+
+    /** Removes the pages from a new end to before the old one; all of them are free. */
+    void removeTail(int end, int newEnd) {
+        int start = end;
+        while (start > newEnd) {
+            int order = orderOfCover(start - 1, 0);
+            int index = (start - 1) >>> order;
+            if (order >= SHIFT) {
+                removeLarge(index, order);
+            } else {
+                int number = (start - 1) >>> SHIFT;
+                removeFree(chunks[number], number, BlockChunk.node(index, order), order);
+            }
+            start = index << order;
+        }
+        addRange(start, newEnd); // the last block may have begun before the new end
+    }
+
+    /**
+     * Gives back the chunks that equal a shared one, if so many were made that the search is paid for by their making:
+     * the cost is O(chunks) for every 32nd part of them made.
+     */
+    final void shareChunks() {
+        if (ownChunks <= 1 + chunks.length / 32) {
+            return;
+        }
+        ownChunks = 0;
+        for (int number = 0; number < chunks.length; number++) {
+            long[] chunk = BlockChunk.shared(chunks[number]);
+            // A shared one stays what it is; the search among the others tells.
+            ownChunks += chunk == chunks[number] && chunk != BlockChunk.idle() ? 1 : 0;
+            chunks[number] = chunk;
+        }
+    }
+
+    /** The blocks of one kind and order among the 64 of a word, as set bits. */
+    final long word(int word, int order, int kind) {
+        if (order >= SHIFT) {
+            return large.bits(word, order, kind);
+        }
+        int perChunk = BlockChunk.firstNode(order);
+        if (order <= BlockChunk.WORD_ORDER) {
+            int first = word << 6;
+            long[] chunk = chunks[first >>> (SHIFT - order)];
+            return BlockChunk.bits(chunk, BlockChunk.node(first, order), order, kind);
+        }
+        long bits = 0;
+        int number = word << (order - BlockChunk.WORD_ORDER);
+        for (int at = 0; at < Long.SIZE && number < chunks.length; at += perChunk) {
+            bits |= BlockChunk.bits(chunks[number], perChunk, order, kind) << at;
+            number++;
+        }
+        return bits;
+    }
+
+    /** The words of an order in which no block is free, as set bits: those of 64 words. */
+    final long fullWords(int group, int order) {
+        long full = -1L;
+        if (order <= BlockChunk.WORD_ORDER) {
+            int number = group << order;
+            for (int at = 0; at < Long.SIZE && number < chunks.length; at += Long.SIZE >>> order) {
+                full ^= BlockChunk.wordsWithFree(chunks[number], order) << at;
+                number++;
+            }
+            return full;
+        }
+        int first = group << 6;
+        for (int word = first; word < Math.min(first + Long.SIZE, words(order)); word++) {
+            full ^= word(word, order, FREE) != 0 ? 1L << word : 0;
+        }
+        return full;
+    }
+
+    final long[] chunk(int number) {
+        return chunks[number];
+    }
+
+    final int chunkCount() {
+        return chunks.length;
+    }
+
+    /**
+     * Takes over a chunk that was filled, in a region without blocks.
+     *
+     * @param chunk belongs to this from now on
+     */
+    final void putChunk(int number, long[] chunk) {
+        int orders = BlockChunk.summarize(chunk);
+        long[] shared = orders == 0 ? BlockChunk.shared(chunk) : chunk;
+        chunks[number] = shared;
+        ownChunks += shared == chunk ? 1 : 0;
+        for (int left = orders; left != 0; left &= left - 1) {
+            int order = Integer.numberOfTrailingZeros(left);
+            chunksWithFree[order * chunkWords + (number >>> 6)] |= 1L << number;
+        }
+        freeOrders |= orders;
+    }
+
+    /** Takes over a word of an order from 12 on, in a region without such blocks; bits behind the last are ignored. */
+    final void putLarge(int word, int order, long bits, int kind) {
+        int left = count(order) - (word << 6);
+        large.putBits(word, order, left < Long.SIZE ? bits & ((1L << left) - 1) : bits, kind);
+        if (large.freeCount(order) > 0) {
+            freeOrders |= 1 << order;
+        }
+    }
+
+    /**
+     * Visits the blocks of an order before an end that are allocated here and not there.
+     *
+     * @param other has as many words of that order
+     * @param end an index
+     * @param page the encoded number of the page at index 0; its index field has room for the others
+     */
+    // hot path: AllocatorStateBenchmark.differenceOfOnePercent
+    final void forEachAllocatedOnlyHere(Blocks other, int order, int end, long page, LongConsumer visitor) {
+        if (order >= SHIFT) {
+            for (int word = 0; word < words(order); word++) {
+                long only = large.bits(word, order, ALLOCATED) & ~other.large.bits(word, order, ALLOCATED);
+                visit(only & before(end, word << 6), page + (word << 6), visitor);
+            }
+            return;
+        }
+        int perChunk = BlockChunk.firstNode(order);
+        for (int number = 0; number < chunks.length && number * perChunk < end; number++) {
+            long[] chunk = chunks[number];
+            long[] otherChunk = other.chunks[number];
+            if (chunk == otherChunk || !BlockChunk.mayHaveAllocated(chunk, order)) {
+                continue;
+            }
+            for (int first = 0; first < perChunk; first += Long.SIZE) {
+                long only = BlockChunk.bits(chunk, perChunk + first, order, ALLOCATED)
+                        & ~BlockChunk.bits(otherChunk, perChunk + first, order, ALLOCATED);
+                if (only != 0) {
+                    int index = number * perChunk + first;
+                    visit(only & before(end, index), page + index, visitor);
+                }
+            }
+        }
+    }
+
+    /** The bits of a word that begins with an index that stand for indexes before an end. */
+    private static long before(int end, int first) {
+        int left = end - first;
+        return left >= Long.SIZE ? -1L : left <= 0 ? 0 : (1L << left) - 1;
+    }
+
+    private static void visit(long bits, long page, LongConsumer visitor) {
+        for (long left = bits; left != 0; left &= left - 1) {
+            visitor.accept(page + Long.numberOfTrailingZeros(left));
+        }
+    }
+}
