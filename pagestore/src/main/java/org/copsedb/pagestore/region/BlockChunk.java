@@ -109,12 +109,12 @@ final class BlockChunk {
         chunk[FREE_WORDS + (word >>> 6)] |= 1L << word;
     }
 
-    /** Makes a free block not free, and tells whether that was the last free one of its order in its word. */
-    static boolean clearFree(long[] chunk, int node, int order) {
+    /** Makes a free block not free. Returns the bits of the other free blocks of its order in its word. */
+    static long clearFree(long[] chunk, int node, int order) {
         int word = node >>> 6;
         long left = chunk[word << 1] & ~(1L << node);
         chunk[word << 1] = left;
-        return (left & MASKS[order]) == 0;
+        return left & MASKS[order];
     }
 
     /** After a word lost the last free block of an order: tells whether the chunk has no other of that order. */

@@ -1,7 +1,6 @@
 package org.copsedb.pagestore.region;
 
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /**
  * The free and the allocated blocks of a region: finds them, splits them, and merges buddies.
@@ -19,6 +18,9 @@ class Blocks {
     static final int ALLOCATED = 1;
 
     private static final int SHIFT = BlockChunk.SHIFT;
+    private static final int NODE_BITS = SHIFT + 1;
+    private static final int NODE_MASK = (1 << NODE_BITS) - 1;
+    private static final long NOWHERE = Long.MAX_VALUE;
 
     private final int capacity;
     private final int maxOrder;
@@ -30,8 +32,11 @@ class Blocks {
 
     private final int chunkWords;
 
-    /** For each order below 12 the word of chunks before which none has a free block. */
-    private final int[] firstCandidates = new int[SHIFT];
+    /**
+     * For each order below 12 the place of the first free block, as {@link #place} numbers them; the complement of a
+     * place if the first one lies behind that place, but must be looked for; {@link #NOWHERE} if there is none.
+     */
+    private final long[] firstFree = new long[SHIFT];
 
     /** Bit k is set if a block of order k is free. */
     private int freeOrders;
@@ -54,6 +59,7 @@ class Blocks {
         chunkWords = (chunks.length + Long.SIZE - 1) / Long.SIZE;
         chunksWithFree = new long[SHIFT * chunkWords];
         large = new LargeBlocks(capacity);
+        Arrays.fill(firstFree, NOWHERE);
     }
 
     /** The largest order of a block where so many pages fit. */
@@ -101,12 +107,10 @@ class Blocks {
         int lowestOrder = NONE;
         for (int left = freeOrdersFrom(order); left != 0; left &= left - 1) {
             int source = Integer.numberOfTrailingZeros(left);
-            if (source >= SHIFT || lowestChunk(source) << SHIFT < lowest) {
-                int first = lowestFree(source) << source;
-                if (first < lowest) {
-                    lowest = first;
-                    lowestOrder = source;
-                }
+            int first = lowestFree(source) << source;
+            if (first < lowest) {
+                lowest = first;
+                lowestOrder = source;
             }
         }
         return lowestOrder;
@@ -116,25 +120,33 @@ class Blocks {
         return order <= maxOrder ? freeOrders & (-1 << order) : 0;
     }
 
-    /** The first chunk that has a free block of an order below 12. There must be one. */
-    private int lowestChunk(int order) {
-        int word = firstCandidates[order];
-        long bits = chunksWithFree[order * chunkWords + word];
-        while (bits == 0) {
-            word++;
-            bits = chunksWithFree[order * chunkWords + word];
-        }
-        firstCandidates[order] = word;
-        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    /** The place of a block of an order below 12: within an order they ascend with the indexes. */
+    private static long place(int number, int node) {
+        return (long) number << NODE_BITS | node;
     }
 
     private int lowestFree(int order) {
         if (order >= SHIFT) {
             return large.lowestFree(order);
         }
-        int number = lowestChunk(order);
-        int node = BlockChunk.lowestFree(chunks[number], order);
-        return (number << (SHIFT - order)) + node - BlockChunk.firstNode(order);
+        long place = firstFree[order];
+        if (place < 0) {
+            place = findFirstFree(order);
+        }
+        int first = (int) (place >>> NODE_BITS) << (SHIFT - order);
+        return first + ((int) place & NODE_MASK) - BlockChunk.firstNode(order);
+    }
+
+    /** Looks for the first free block of an order, from where it may be. There must be one. */
+    private long findFirstFree(int order) {
+        int word = (int) (~firstFree[order] >>> (NODE_BITS + 6));
+        while (chunksWithFree[order * chunkWords + word] == 0) {
+            word++;
+        }
+        int number = (word << 6) + Long.numberOfTrailingZeros(chunksWithFree[order * chunkWords + word]);
+        long place = place(number, BlockChunk.lowestFree(chunks[number], order));
+        firstFree[order] = place;
+        return place;
     }
 
     /** The index, at a smaller order, of what is given out first of an order in which a block is free. */
@@ -281,26 +293,40 @@ class Blocks {
 
     private void addFree(long[] chunk, int number, int node, int order) {
         BlockChunk.setFree(chunk, node);
-        int word = number >>> 6;
-        chunksWithFree[order * chunkWords + word] |= 1L << number;
-        if (word < firstCandidates[order]) {
-            firstCandidates[order] = word;
+        chunksWithFree[order * chunkWords + (number >>> 6)] |= 1L << number;
+        long bound = firstFree[order];
+        long place = place(number, node);
+        if (place < (bound ^ (bound >> 63))) {
+            firstFree[order] = place;
         }
         freeOrders |= 1 << order;
     }
 
     private void removeFree(long[] chunk, int number, int node, int order) {
-        if (BlockChunk.clearFree(chunk, node, order) && BlockChunk.hasNoneAfter(chunk, node, order)) {
+        long left = BlockChunk.clearFree(chunk, node, order);
+        long place = place(number, node);
+        boolean wasFirst = firstFree[order] == place;
+        if (left == 0) {
+            firstFree[order] = wasFirst ? ~place : firstFree[order];
+            removeLastOfWord(chunk, number, node, order);
+        } else if (wasFirst) {
+            firstFree[order] = place - (node & 63) + Long.numberOfTrailingZeros(left);
+        }
+    }
+
+    private void removeLastOfWord(long[] chunk, int number, int node, int order) {
+        if (BlockChunk.hasNoneAfter(chunk, node, order)) {
             int word = order * chunkWords + (number >>> 6);
             chunksWithFree[word] &= ~(1L << number);
             if (chunksWithFree[word] == 0 && noChunkHasFree(order)) {
                 freeOrders &= ~(1 << order);
+                firstFree[order] = NOWHERE;
             }
         }
     }
 
     private boolean noChunkHasFree(int order) {
-        for (int word = firstCandidates[order]; word < chunkWords; word++) {
+        for (int word = 0; word < chunkWords; word++) {
             if (chunksWithFree[order * chunkWords + word] != 0) {
                 return false;
             }
@@ -391,46 +417,12 @@ class Blocks {
         }
     }
 
-    /** The blocks of one kind and order among the 64 of a word, as set bits. */
-    final long word(int word, int order, int kind) {
-        if (order >= SHIFT) {
-            return large.bits(word, order, kind);
-        }
-        int perChunk = BlockChunk.firstNode(order);
-        if (order <= BlockChunk.WORD_ORDER) {
-            int first = word << 6;
-            long[] chunk = chunks[first >>> (SHIFT - order)];
-            return BlockChunk.bits(chunk, BlockChunk.node(first, order), order, kind);
-        }
-        long bits = 0;
-        int number = word << (order - BlockChunk.WORD_ORDER);
-        for (int at = 0; at < Long.SIZE && number < chunks.length; at += perChunk) {
-            bits |= BlockChunk.bits(chunks[number], perChunk, order, kind) << at;
-            number++;
-        }
-        return bits;
-    }
-
-    /** The words of an order in which no block is free, as set bits: those of 64 words. */
-    final long fullWords(int group, int order) {
-        long full = -1L;
-        if (order <= BlockChunk.WORD_ORDER) {
-            int number = group << order;
-            for (int at = 0; at < Long.SIZE && number < chunks.length; at += Long.SIZE >>> order) {
-                full ^= BlockChunk.wordsWithFree(chunks[number], order) << at;
-                number++;
-            }
-            return full;
-        }
-        int first = group << 6;
-        for (int word = first; word < Math.min(first + Long.SIZE, words(order)); word++) {
-            full ^= word(word, order, FREE) != 0 ? 1L << word : 0;
-        }
-        return full;
-    }
-
     final long[] chunk(int number) {
         return chunks[number];
+    }
+
+    final LargeBlocks large() {
+        return large;
     }
 
     final int chunkCount() {
@@ -450,6 +442,7 @@ class Blocks {
         for (int left = orders; left != 0; left &= left - 1) {
             int order = Integer.numberOfTrailingZeros(left);
             chunksWithFree[order * chunkWords + (number >>> 6)] |= 1L << number;
+            firstFree[order] = firstFree[order] == NOWHERE ? ~place(number, 0) : firstFree[order];
         }
         freeOrders |= orders;
     }
@@ -460,52 +453,6 @@ class Blocks {
         large.putBits(word, order, left < Long.SIZE ? bits & ((1L << left) - 1) : bits, kind);
         if (large.freeCount(order) > 0) {
             freeOrders |= 1 << order;
-        }
-    }
-
-    /**
-     * Visits the blocks of an order before an end that are allocated here and not there.
-     *
-     * @param other has as many words of that order
-     * @param end an index
-     * @param page the encoded number of the page at index 0; its index field has room for the others
-     */
-    // hot path: AllocatorStateBenchmark.differenceOfOnePercent
-    final void forEachAllocatedOnlyHere(Blocks other, int order, int end, long page, LongConsumer visitor) {
-        if (order >= SHIFT) {
-            for (int word = 0; word < words(order); word++) {
-                long only = large.bits(word, order, ALLOCATED) & ~other.large.bits(word, order, ALLOCATED);
-                visit(only & before(end, word << 6), page + (word << 6), visitor);
-            }
-            return;
-        }
-        int perChunk = BlockChunk.firstNode(order);
-        for (int number = 0; number < chunks.length && number * perChunk < end; number++) {
-            long[] chunk = chunks[number];
-            long[] otherChunk = other.chunks[number];
-            if (chunk == otherChunk || !BlockChunk.mayHaveAllocated(chunk, order)) {
-                continue;
-            }
-            for (int first = 0; first < perChunk; first += Long.SIZE) {
-                long only = BlockChunk.bits(chunk, perChunk + first, order, ALLOCATED)
-                        & ~BlockChunk.bits(otherChunk, perChunk + first, order, ALLOCATED);
-                if (only != 0) {
-                    int index = number * perChunk + first;
-                    visit(only & before(end, index), page + index, visitor);
-                }
-            }
-        }
-    }
-
-    /** The bits of a word that begins with an index that stand for indexes before an end. */
-    private static long before(int end, int first) {
-        int left = end - first;
-        return left >= Long.SIZE ? -1L : left <= 0 ? 0 : (1L << left) - 1;
-    }
-
-    private static void visit(long bits, long page, LongConsumer visitor) {
-        for (long left = bits; left != 0; left &= left - 1) {
-            visitor.accept(page + Long.numberOfTrailingZeros(left));
         }
     }
 }

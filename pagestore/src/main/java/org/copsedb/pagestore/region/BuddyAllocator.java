@@ -296,7 +296,7 @@ public class BuddyAllocator {
     private void forEach(int kind, BlockVisitor visitor) {
         for (int order = 0; order <= blocks.maxOrder(); order++) {
             for (int word = 0; word < blocks.words(order); word++) {
-                for (long left = blocks.word(word, order, kind); left != 0; left &= left - 1) {
+                for (long left = BlockWords.word(blocks, word, order, kind); left != 0; left &= left - 1) {
                     visitor.visit(word * Long.SIZE + Long.numberOfTrailingZeros(left), order);
                 }
             }
@@ -319,7 +319,7 @@ public class BuddyAllocator {
         for (int order = 0; order <= blocks.maxOrder(); order++) {
             long first = PageNumber.encode(region, 0, order);
             int end = Math.min(other.length, blocks.count(order));
-            blocks.forEachAllocatedOnlyHere(other.blocks, order, end, first, visitor);
+            BlockWords.forEachAllocatedOnlyHere(blocks, other.blocks, order, end, first, visitor);
         }
     }
 

@@ -68,11 +68,18 @@ final class LargeBlocks {
 
     /** The index of the first free block of an order. There must be one. */
     int lowestFree(int order) {
-        int word = 0;
-        while (bits(word, order, 0) == 0) {
-            word++;
+        int perHeap = 1 << (ROOT_ORDER - order);
+        int firstWord = perHeap >>> 6;
+        int lastWord = (2 * perHeap - 1) >>> 6;
+        long mask = perHeap < Long.SIZE ? ((1L << perHeap) - 1) << perHeap : -1L;
+        int heap = 0;
+        int word = firstWord;
+        while ((words[heap * ELEMENTS + 2 * word] & mask) == 0) {
+            heap += word == lastWord ? 1 : 0;
+            word = word == lastWord ? firstWord : word + 1;
         }
-        return (word << 6) + Long.numberOfTrailingZeros(bits(word, order, 0));
+        int node = (word << 6) + Long.numberOfTrailingZeros(words[heap * ELEMENTS + 2 * word] & mask);
+        return heap * perHeap + node - perHeap;
     }
 
     /** The bits of blocks {@code 64 word} to {@code 64 word + 63} of an order. */

@@ -29,7 +29,7 @@ final class PartitionCheck {
                     long high = 2 * word + 1 < occupiedWords ? occupied[2 * word + 1] : 0;
                     smaller = halve(occupied[2 * word]) | (halve(high) << 32);
                 }
-                long free = all.word(word, order, Blocks.FREE);
+                long free = BlockWords.word(all, word, order, Blocks.FREE);
                 long blocks = free | allocated(all, word, order, free);
                 if ((blocks & smaller) != 0) {
                     throw broken(order, "no block within another", word, blocks & smaller);
@@ -53,7 +53,7 @@ final class PartitionCheck {
     }
 
     private static long allocated(Blocks all, int word, int order, long free) {
-        long allocated = all.word(word, order, Blocks.ALLOCATED);
+        long allocated = BlockWords.word(all, word, order, Blocks.ALLOCATED);
         if ((free & allocated) != 0) {
             throw broken(order, "no block both free and allocated", word, free & allocated);
         }
