@@ -161,9 +161,9 @@ final class BlockChunk {
         return order > WORD_ORDER ? (word & MASKS[order]) >>> firstNode(order) : word;
     }
 
-    /** Enters bits that {@link #bits} returns for the same place into a new chunk. */
-    static void putBits(long[] chunk, int first, int order, long bits, int kind) {
-        chunk[(first >>> 6 << 1) | kind] |= order > WORD_ORDER ? bits << firstNode(order) : bits;
+    /** Enters the bits of an order from 7 on, as {@link #bits} returns them, into a new chunk. */
+    static void putBits(long[] chunk, int order, long bits, int kind) {
+        chunk[kind] |= bits << firstNode(order);
     }
 
     /**

@@ -165,8 +165,8 @@ final class BlockWords {
         long mask = (1L << perChunk) - 1;
         long free = (~longAt(freeOffsets[order], first >>> 6) >>> first) & mask;
         long allocated = (longAt(allocatedOffsets[order], first >>> 6) >>> first) & mask;
-        BlockChunk.putBits(chunk, perChunk, order, free, Blocks.FREE);
-        BlockChunk.putBits(chunk, perChunk, order, allocated, Blocks.ALLOCATED);
+        BlockChunk.putBits(chunk, order, free, Blocks.FREE);
+        BlockChunk.putBits(chunk, order, allocated, Blocks.ALLOCATED);
         freePages += Long.bitCount(free) << order;
     }
 
