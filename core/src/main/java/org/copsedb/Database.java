@@ -2,12 +2,18 @@ package org.copsedb;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.copsedb.catalog.Catalog;
+import org.copsedb.btree.Tree;
+import org.copsedb.catalog.SavepointRecord;
+import org.copsedb.catalog.SystemTables;
 import org.copsedb.maintenance.Verification;
 import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.StoreSavepoint;
 import org.copsedb.pagestore.StoreStatistics;
 import org.copsedb.pagestore.StoreWriter;
+import org.copsedb.pagestore.VersionPin;
 import org.copsedb.storage.ChannelStorageFile;
 import org.copsedb.storage.FileAccess;
 import org.copsedb.storage.MemoryStorageFile;
@@ -100,7 +106,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(StorageFile file, DatabaseOptions options) {
         try {
-            PageStore store = PageStore.open(file, options.store(), Catalog::forEachPage);
+            PageStore store = PageStore.open(file, options.store());
             return new Database(store, options.store().readOnly());
         } catch (Throwable refused) {
             try {
@@ -120,7 +126,46 @@ public final class Database implements AutoCloseable {
      */
     public ReadTransaction beginRead() {
         requireOpen();
-        return new ReadTransaction(this, store);
+        return new ReadTransaction(this, store, store.pinHead());
+    }
+
+    /**
+     * Begins to read the state that a persistent savepoint keeps. Never waits for a writer.
+     *
+     * @param savepoint its name
+     * @return the transaction; close it. It goes on when the savepoint is deleted meanwhile
+     * @throws NoSuchSavepointException if there is none of this name
+     * @throws HandleClosedException if the database is closed
+     */
+    public ReadTransaction beginRead(String savepoint) {
+        requireOpen();
+        try (VersionPin head = store.pinHead()) {
+            Tree system = new Tree(store, head.version().systemRoot());
+            SavepointRecord record = SystemTables.findSavepoint(system, savepoint);
+            StoreSavepoint kept = record == null ? null : store.persistentSavepoint(record.id());
+            VersionPin pin = kept == null ? null : kept.tryOpenReader();
+            if (pin == null) {
+                throw new NoSuchSavepointException(savepoint);
+            }
+            return new ReadTransaction(this, store, pin);
+        }
+    }
+
+    /**
+     * Returns the persistent savepoints of the last committed version.
+     *
+     * @return what is known of them, by name in the order of their UTF-8 bytes
+     * @throws HandleClosedException if the database is closed
+     */
+    public List<SavepointInfo> savepoints() {
+        requireOpen();
+        List<SavepointInfo> savepoints = new ArrayList<>();
+        try (VersionPin head = store.pinHead()) {
+            SystemTables.forEachSavepoint(
+                    new Tree(store, head.version().systemRoot()),
+                    (name, record) -> savepoints.add(new SavepointInfo(name, record.version(), record.created())));
+        }
+        return savepoints;
     }
 
     /**

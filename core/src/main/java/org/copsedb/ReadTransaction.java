@@ -20,10 +20,10 @@ public final class ReadTransaction implements AutoCloseable {
     private final VersionPin pin;
     private volatile boolean closed;
 
-    ReadTransaction(Database database, PageStore store) {
+    ReadTransaction(Database database, PageStore store, VersionPin pin) {
         this.database = database;
         this.store = store;
-        this.pin = store.pinHead();
+        this.pin = pin;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.copsedb;
 import java.util.ArrayList;
 import java.util.List;
 import org.copsedb.catalog.Catalog;
+import org.copsedb.catalog.SystemTables;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WorkingTable;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,63 @@ public final class WriteTransaction implements AutoCloseable {
         List<Savepoint> ended = savepoints.subList(keep, savepoints.size());
         ended.forEach(savepoint -> savepoint.end(how));
         ended.clear();
+    }
+
+    /**
+     * Makes the state that this transaction commits a savepoint that survives restarts, until it is deleted. What is
+     * changed between this call and the commit belongs to it.
+     *
+     * @param name what to call it
+     * @throws SavepointExistsException if there is one of this name
+     * @throws OversizedKeyException if the name is too long for the database's pages
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void persistSavepoint(String name) {
+        requireActive();
+        int length = SystemTables.savepointKey(name).length;
+        if (length > state.maximumKeyLength()) {
+            throw new OversizedKeyException("savepoints", length, state.maximumKeyLength());
+        }
+        if (!state.persistSavepoint(name)) {
+            throw new SavepointExistsException(name);
+        }
+    }
+
+    /**
+     * Deletes a persistent savepoint with the commit: the pages that only it kept can then be used again.
+     *
+     * @param name its name
+     * @throws NoSuchSavepointException if there is none of this name
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void deleteSavepoint(String name) {
+        requireActive();
+        if (!state.deleteSavepoint(name)) {
+            throw new NoSuchSavepointException(name);
+        }
+    }
+
+    /**
+     * Returns all tables to the state of a persistent savepoint; whatever this transaction changed in them is undone.
+     * Other savepoints, later ones too, stay as they are. Tables that are open show the new state. Costs what differs
+     * between the two states.
+     *
+     * @param name its name; not that of a savepoint made by this transaction
+     * @throws NoSuchSavepointException if there is none of this name
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void restoreSavepoint(String name) {
+        requireActive();
+        boolean restored;
+        try {
+            restored = state.restoreSavepoint(name);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+        if (!restored) {
+            throw new NoSuchSavepointException(name);
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Function;
-import org.copsedb.catalog.Catalog;
 import org.copsedb.pagestore.PageStore;
 import org.copsedb.pagestore.StoreOptions;
 import org.copsedb.pagestore.StoreWriter;
@@ -36,7 +35,7 @@ final class DatabaseModelTest {
     /** A store whose rollback to a savepoint forgets to bring back the pages freed since. */
     private static final class ForgetfulStore extends PageStore {
         ForgetfulStore(StorageFile file, StoreOptions options) {
-            super(file, options, Catalog::forEachPage);
+            super(file, options);
         }
 
         @Override

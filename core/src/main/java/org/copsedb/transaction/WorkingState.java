@@ -5,12 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeShape;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.catalog.Catalog;
+import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
 import org.copsedb.catalog.TableRecord;
+import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.StoreSavepoint;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.Version;
 
@@ -25,9 +29,15 @@ public final class WorkingState {
      * A savepoint.
      *
      * @param mark its mark in the lists of pages
+     * @param catalog the root of the catalog, which a restore exchanges
      * @param tables the tables opened before it, as they were
+     * @param persistent what was asked of persistent savepoints
      */
-    private record SavedState(int mark, Map<WorkingTable, WorkingTable.State> tables) {}
+    private record SavedState(
+            int mark,
+            PageReference catalog,
+            Map<WorkingTable, WorkingTable.State> tables,
+            PersistentSavepoints persistent) {}
 
     private final StoreWriter pages;
     private final TreeShape shape;
@@ -35,6 +45,8 @@ public final class WorkingState {
     private final TreeWriter system;
     private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
     private final List<SavedState> savepoints = new ArrayList<>();
+    private final Version base;
+    private PersistentSavepoints persistent = new PersistentSavepoints();
 
     /**
      * Begins on top of a version.
@@ -44,6 +56,7 @@ public final class WorkingState {
      */
     public WorkingState(StoreWriter pages, Version base) {
         this.pages = pages;
+        this.base = base;
         this.shape = Catalog.shape(pages.basePageSize());
         this.catalog = new TreeWriter(pages, shape, base.userRoot());
         this.system = new TreeWriter(pages, shape, base.systemRoot());
@@ -107,7 +120,7 @@ public final class WorkingState {
         for (WorkingTable table : tables.values()) {
             states.put(table, table.state());
         }
-        savepoints.add(new SavedState(pages.mark(), states));
+        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent.copy()));
         return savepoints.size();
     }
 
@@ -120,10 +133,12 @@ public final class WorkingState {
         SavedState saved = savepoints.get(depth - 1);
         pages.rollbackTo(saved.mark());
         savepoints.subList(depth, savepoints.size()).clear();
+        catalog.reset(saved.catalog());
+        persistent = saved.persistent().copy();
         for (WorkingTable table : tables.values()) {
             WorkingTable.State state = saved.tables().get(table);
             if (state == null) {
-                table.restore();
+                table.reload(Catalog.find(catalog.tree(), table.name()));
             } else {
                 table.restore(state);
             }
@@ -163,7 +178,52 @@ public final class WorkingState {
         if (lastId != 0) {
             SystemTables.setLastTableId(system, lastId);
         }
+        persistent.apply(pages, system, base.number() + 1);
         return pages.commit(catalog.root(), system.root());
+    }
+
+    /**
+     * Makes the state that this transaction commits a persistent savepoint.
+     *
+     * @param name what to call it
+     * @return false if there is one of this name
+     */
+    public boolean persistSavepoint(String name) {
+        return persistent.create(system.tree(), name);
+    }
+
+    /**
+     * Lets a persistent savepoint go with the commit.
+     *
+     * @param name its name
+     * @return false if there is none of this name
+     */
+    public boolean deleteSavepoint(String name) {
+        return persistent.delete(system.tree(), name);
+    }
+
+    /**
+     * Returns to the tables of a persistent savepoint. Costs what differs between the two states.
+     *
+     * @param name its name
+     * @return false if there is none of this name, but for those made in this transaction
+     */
+    public boolean restoreSavepoint(String name) {
+        SavepointRecord record = persistent.find(system.tree(), name);
+        StoreSavepoint savepoint = record == null ? null : pages.persistentSavepoint(record.id());
+        if (savepoint == null) {
+            return false;
+        }
+        PageList kept = new PageList();
+        for (PageReference root : List.of(base.systemRoot(), savepoint.version().systemRoot())) {
+            new Tree(pages, root).forEachPage((page, stamp, kind) -> kept.add(page));
+        }
+        pages.restore(savepoint, kept);
+        catalog.reset(savepoint.version().userRoot());
+        for (WorkingTable table : tables.values()) {
+            table.reload(Catalog.find(catalog.tree(), table.name()));
+        }
+        return true;
     }
 
     /** Undoes everything. */

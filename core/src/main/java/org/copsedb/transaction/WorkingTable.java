@@ -3,6 +3,7 @@ package org.copsedb.transaction;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.pagestore.PageReference;
+import org.jspecify.annotations.Nullable;
 
 /** A table as a write transaction has it: its tree, and whether it was written to. */
 public final class WorkingTable {
@@ -11,11 +12,12 @@ public final class WorkingTable {
      *
      * @param root the root of its tree
      * @param written whether it had been written to
+     * @param record what the catalog had of it
      */
-    record State(PageReference root, boolean written) {}
+    record State(PageReference root, boolean written, TableRecord record) {}
 
     private final String name;
-    private final TableRecord record;
+    private TableRecord record;
     private final TreeWriter tree;
     private boolean written;
     private long changes;
@@ -78,17 +80,25 @@ public final class WorkingTable {
     }
 
     State state() {
-        return new State(tree.root(), written);
+        return new State(tree.root(), written, record);
     }
 
     void restore(State state) {
+        record = state.record();
         tree.reset(state.root());
         written = state.written();
         changes++;
     }
 
-    /** Returns to what the table was when it was opened. */
-    void restore() {
+    /**
+     * Returns to what the catalog has of the table now.
+     *
+     * @param present its record, null if there is no such table
+     */
+    void reload(@Nullable TableRecord present) {
+        record = present != null
+                ? present
+                : new TableRecord(0, PageReference.NONE, record.keyType(), record.valueType());
         tree.reset(record.root());
         written = false;
         changes++;

@@ -12,8 +12,12 @@ public final class PageKind {
     public static final int VALUE_INDEX = 4;
     /** A chunk of a region's live set, written by a checkpoint. */
     public static final int LIVE_SET = 5;
-    /** The directory of regions, written by a checkpoint. */
+    /** The directory of the durable state, written by a checkpoint. */
     public static final int DIRECTORY = 6;
+    /** The list of a region's live-set chunks, written by a checkpoint. */
+    public static final int REGION = 7;
+    /** The list of a persistent savepoint's regions, written by a checkpoint. */
+    public static final int SAVEPOINT = 8;
 
     private PageKind() {}
 }

@@ -10,6 +10,7 @@ import org.copsedb.pagestore.checkpoint.CheckpointOwner;
 import org.copsedb.pagestore.checkpoint.CheckpointSource;
 import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 import org.copsedb.pagestore.checkpoint.DurableState;
+import org.copsedb.pagestore.checkpoint.StoredStates;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.pagestore.region.PageSpace;
 import org.copsedb.pagestore.region.Regions;
@@ -36,6 +37,7 @@ public class PageStore implements PageReader, AutoCloseable {
     private final PageSpace space;
     private final PageFile pages;
     private final DurableState durable;
+    private final StoredStates states;
     private final Versions versions;
     private final CheckpointTarget target;
     private final AtomicLong lastStamp;
@@ -52,10 +54,9 @@ public class PageStore implements PageReader, AutoCloseable {
      *
      * @param file the file
      * @param options the settings
-     * @param reachable finds the pages of a version
      */
-    @SuppressWarnings("this-escape") // The store is complete when the walk begins to read through it.
-    protected PageStore(StorageFile file, StoreOptions options, ReachablePages reachable) {
+    @SuppressWarnings("this-escape") // The store is complete when the savepoints get to know it.
+    protected PageStore(StorageFile file, StoreOptions options) {
         this.file = file;
         this.durable = !options.readOnly() && DurableState.isUnborn(file)
                 ? DurableState.create(file, new FileLayout(options.basePageSize(), options.regionPages()))
@@ -65,12 +66,16 @@ public class PageStore implements PageReader, AutoCloseable {
         this.table = new PageTable(options.cacheBytes());
         this.space = new PageSpace(file, layout, durable.slot().basePages());
         this.pages = new PageFile(file, layout, space);
-        this.target = new CheckpointTarget(file, layout, table, space, durable);
         this.lastStamp = new AtomicLong(durable.slot().reservedStamps());
-        Version version = durable.slot().version();
-        rebuild(reachable, version);
-        this.versions =
-                new Versions(space.regions(), version, durable.slot().journal().position());
+        this.states = new StoredStates(pages, layout, durable.slot());
+        this.target = new CheckpointTarget(file, layout, table, space, durable, states, this::nextStamp);
+        space.open(states);
+        this.versions = new Versions(
+                space.regions(),
+                durable.slot().version(),
+                durable.slot().journal().position());
+        states.onKeptPages(versions.lifetimes()::recall);
+        versions.open(this, states.savepoints());
         if (!options.readOnly()) {
             durable.takeOver();
         }
@@ -79,31 +84,18 @@ public class PageStore implements PageReader, AutoCloseable {
     /**
      * Opens a file, or begins a new one in an empty file.
      *
-     * <p>Cost: one walk over the pages of the durable version.
+     * <p>Cost: the header and the directory are read, whatever the size of the file; what is free in a region is
+     * learned when the region is first needed.
      *
      * @param file the file; the store closes it
      * @param options the settings; the geometry counts only for a new file
-     * @param reachable finds the pages of a version
      * @return the store in the last committed state
      * @throws org.copsedb.storage.ForeignFileException if the file is not of CopseDB
      * @throws org.copsedb.storage.UnsupportedFormatException if it is of another version
      * @throws CorruptFileException if it is damaged
      */
-    public static PageStore open(StorageFile file, StoreOptions options, ReachablePages reachable) {
-        return new PageStore(file, options, reachable);
-    }
-
-    private void rebuild(ReachablePages reachable, Version version) {
-        Regions regions = space.regions();
-        reachable.forEach(this, version, (page, stamp) -> {
-            pages.requireInside(page);
-            try {
-                regions.recordAllocation(page);
-            } catch (IllegalArgumentException | IllegalStateException taken) {
-                throw new CorruptFileException(pages.place(page), "a page that is referred to once", "used twice");
-            }
-            regions.bear(page);
-        });
+    public static PageStore open(StorageFile file, StoreOptions options) {
+        return new PageStore(file, options);
     }
 
     @Override
@@ -240,6 +232,19 @@ public class PageStore implements PageReader, AutoCloseable {
         }
     }
 
+    /**
+     * Reads what the publication of a commit will change, so that nothing can fail there: the regions in which pages
+     * die or come back, and if savepoints go, all in which one keeps pages.
+     */
+    void prepare(StoreCommit commit) {
+        Regions regions = space.regions();
+        commit.net().dead().forEach(page -> regions.region(PageNumber.region(page)));
+        commit.net().revived().forEach(page -> regions.region(PageNumber.region(page)));
+        if (!commit.savepoints().deleted().isEmpty()) {
+            states.regionsWithKeptPages().forEach(regions::region);
+        }
+    }
+
     /** Makes a sealed commit the head. Commits are published in their order, by one thread at a time. */
     void publish(StoreCommit commit) {
         versions.publish(commit);
@@ -336,7 +341,7 @@ public class PageStore implements PageReader, AutoCloseable {
 
         @Override
         public void completed(PageList left) {
-            versions.publishStaged(commit);
+            versions.publishStaged(PageStore.this, commit);
             super.completed(left);
         }
 
@@ -371,6 +376,16 @@ public class PageStore implements PageReader, AutoCloseable {
         return versions.savepoint(this, name);
     }
 
+    /**
+     * Returns a persistent savepoint.
+     *
+     * @param id what the commit called it that made it
+     * @return the savepoint, null if there is none of this id
+     */
+    public @Nullable StoreSavepoint persistentSavepoint(long id) {
+        return versions.persistentSavepoint(id);
+    }
+
     void forget(StoreSavepoint savepoint) {
         versions.forget(savepoint);
     }
@@ -381,7 +396,8 @@ public class PageStore implements PageReader, AutoCloseable {
 
     /**
      * Accounts for every base page: it belongs to one page that the head reaches, to one dead page that somebody still
-     * sees, or it is free. For whoever has the writer's turn, between two writers. Costs a walk over all pages.
+     * sees, to the description of the durable state, to the journal, or it is free. For whoever has the writer's turn,
+     * between two writers. Costs a walk over all pages.
      *
      * @param reachable finds the pages of a version
      * @return what was found
@@ -391,6 +407,9 @@ public class PageStore implements PageReader, AutoCloseable {
         SpaceCheck check = new SpaceCheck(space.regions());
         reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
         versions.lifetimes().forEachPending(check::addPending);
+        states.forEachMetadataPage(check::addMetadata);
+        journal.extents().forEach(check::addJournal);
+        versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
         return check.findings();
     }
 

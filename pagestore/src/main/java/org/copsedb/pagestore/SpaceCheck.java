@@ -40,6 +40,22 @@ final class SpaceCheck {
         requireAllocated(page);
     }
 
+    void addMetadata(long page) {
+        census.record(PageOwner.METADATA, page);
+        requireAllocated(page);
+    }
+
+    void addJournal(long page) {
+        census.record(PageOwner.JOURNAL, page);
+        requireAllocated(page);
+    }
+
+    void addSavepoint(SavepointState state) {
+        for (int number = 0; number < state.regionCount(); number++) {
+            state.region(number).forEach(number, page -> census.record(PageOwner.SAVEPOINT, page));
+        }
+    }
+
     private void requireAllocated(long page) {
         BuddyAllocator allocator = regions.region(PageNumber.region(page)).allocator();
         if (!allocator.isAllocated(PageNumber.index(page), PageNumber.order(page))) {

@@ -1,10 +1,13 @@
 package org.copsedb.pagestore;
 
+import org.copsedb.pagestore.reclaim.PinKind;
 import org.copsedb.pagestore.reclaim.PinnedVersions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version that is kept: its pages stay as they are, it can be read, compared and returned to, until it is closed. It
- * lives as long as the process. Safe for use by many threads.
+ * lives as long as the process; a persistent one lives in the file until a commit forgets it, and closing it does
+ * nothing. Safe for use by many threads.
  */
 public final class StoreSavepoint implements AutoCloseable {
     private final PageStore store;
@@ -48,6 +51,16 @@ public final class StoreSavepoint implements AutoCloseable {
         return new VersionPin(version, pin.openReader());
     }
 
+    /**
+     * Begins to read the version if this savepoint is open still.
+     *
+     * @return the reader's own hold, null if this savepoint is closed
+     */
+    public @Nullable VersionPin tryOpenReader() {
+        PinnedVersions.Reader reader = pin.tryOpenReader();
+        return reader == null ? null : new VersionPin(version, reader);
+    }
+
     boolean isOf(PageStore other) {
         return store == other;
     }
@@ -59,8 +72,15 @@ public final class StoreSavepoint implements AutoCloseable {
     /** Lets the version go: the pages that only it kept are free when the next writer begins. */
     @Override
     public void close() {
+        if (pin.holder().kind() == PinKind.SAVEPOINT) {
+            store.forget(this);
+            release();
+        }
+    }
+
+    /** Lets the version go, whatever the kind of savepoint. */
+    void release() {
         closed = true;
-        store.forget(this);
         pin.close();
     }
 }

@@ -1,8 +1,13 @@
 package org.copsedb.pagestore;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.copsedb.pagestore.PageChanges.Mark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one write transaction: those it bore, those it gave up, and those of a savepoint that it brought back.
@@ -17,6 +22,9 @@ public class StoreWriter implements PageWriter {
     private final PageChanges changes = new PageChanges();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private long stamp;
+
+    private final List<Long> created = new ArrayList<>();
+    private final List<Long> deleted = new ArrayList<>();
 
     /** Pages with stamps up to this one are seen by somebody else, or by a mark. */
     private long floor;
@@ -176,12 +184,12 @@ public class StoreWriter implements PageWriter {
     }
 
     /**
-     * Returns to the pages of a savepoint. Before, the caller has given up every page that this transaction bore and
-     * that does not belong to what is kept; savepoints of later versions stay as they are. The savepoint must stay open
-     * until the transaction ends. A roll back to an earlier mark undoes it.
+     * Returns to the pages of a savepoint. Every page that this transaction bore is given up; savepoints of later
+     * versions stay as they are. The savepoint must stay open until the transaction ends. A roll back to an earlier
+     * mark undoes it.
      *
-     * <p>Cost: the pages that one of the two versions has and the other has not. Of those that are given up the headers
-     * are read.
+     * <p>Cost: the pages that one of the two versions has and the other has not, and those born here. Of those that are
+     * given up the headers are read.
      *
      * @param savepoint the savepoint
      * @param kept pages that are not exchanged: those of the base version, and of the savepoint, that belong to what
@@ -192,7 +200,34 @@ public class StoreWriter implements PageWriter {
     public void restore(StoreSavepoint savepoint, PageList kept) {
         requireActive();
         requireOpen(savepoint);
+        giveUpBorn();
         new Restore(store, changes, kept).run(savepoint);
+    }
+
+    private void giveUpBorn() {
+        Set<Long> dead = new HashSet<>();
+        for (int i = 0; i < changes.deadSize(); i++) {
+            if (changes.deadStamp(i) > base.watermark()) {
+                dead.add(changes.dead(i));
+            }
+        }
+        for (int i = changes.bornSize() - 1; i >= 0; i--) {
+            long page = changes.born(i);
+            long pageStamp = changes.bornStamp(i);
+            if (store.findDirty(page, pageStamp) != null && dead.add(page)) {
+                free(page, pageStamp);
+            }
+        }
+    }
+
+    /**
+     * Returns a persistent savepoint, to be restored.
+     *
+     * @param id what the commit called it that made it
+     * @return the savepoint, null if there is none of this id
+     */
+    public @Nullable StoreSavepoint persistentSavepoint(long id) {
+        return store.persistentSavepoint(id);
     }
 
     private void requireOpen(StoreSavepoint savepoint) {
@@ -202,6 +237,36 @@ public class StoreWriter implements PageWriter {
         if (savepoint.isClosed()) {
             throw new IllegalStateException("the savepoint is closed");
         }
+    }
+
+    /**
+     * Makes the version that the commit will publish a persistent savepoint. No mark undoes it, so it is called when
+     * nothing but the commit is left to do.
+     *
+     * @param id what to know it by, of no savepoint that there is
+     * @throws IllegalArgumentException if there is one of this id
+     */
+    public void persist(long id) {
+        requireActive();
+        if (created.contains(id) || (store.persistentSavepoint(id) != null && !deleted.contains(id))) {
+            throw new IllegalArgumentException("there is a persistent savepoint " + id);
+        }
+        created.add(id);
+    }
+
+    /**
+     * Lets a persistent savepoint go with the commit. No mark undoes it, so it is called when nothing but the commit is
+     * left to do.
+     *
+     * @param id the savepoint
+     * @throws IllegalArgumentException if there is none of this id
+     */
+    public void forget(long id) {
+        requireActive();
+        if (store.persistentSavepoint(id) == null || deleted.contains(id)) {
+            throw new IllegalArgumentException("there is no persistent savepoint " + id);
+        }
+        deleted.add(id);
     }
 
     /**
@@ -235,7 +300,10 @@ public class StoreWriter implements PageWriter {
         }
         dirty.sortAndRemoveDuplicates();
         Version version = new Version(base.number() + 1, stamp, userRoot, systemRoot);
-        store.commitByCheckpoint(new StoreCommit(version, dirty, changes.net(), restored, 0));
+        StoreCommit commit = new StoreCommit(
+                version, dirty, changes.net(), restored, new StoreCommit.SavepointChanges(created, deleted), 0);
+        store.prepare(commit);
+        store.commitByCheckpoint(commit);
         ended = true;
         store.endWrite();
         return version;

@@ -2,11 +2,16 @@ package org.copsedb.pagestore;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.checkpoint.CheckpointSource;
+import org.copsedb.pagestore.checkpoint.PersistentVersion;
 import org.copsedb.pagestore.reclaim.PageLifetimes;
 import org.copsedb.pagestore.reclaim.PinHolder;
 import org.copsedb.pagestore.reclaim.PinKind;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * else is safe for use by many threads.
  */
 final class Versions {
+    private static final StoreCommit.SavepointChanges NO_CHANGES =
+            new StoreCommit.SavepointChanges(List.of(), List.of());
+
     private final Regions regions;
     private final PinnedVersions pins = new PinnedVersions();
     private final PageLifetimes lifetimes = new PageLifetimes(pins);
@@ -30,7 +38,11 @@ final class Versions {
     /** Guards the live sets together with the head, so that a savepoint is of one version; and all that follows. */
     private final ReentrantLock publishing = new ReentrantLock();
 
+    /** Savepoints that live as long as the process. */
     private final Set<StoreSavepoint> savepoints = new LinkedHashSet<>();
+
+    /** Persistent savepoints by id. */
+    private final Map<Long, StoreSavepoint> persistent = new TreeMap<>();
 
     /** Pages that were published and may be in memory only. */
     private PageList dirty = new PageList();
@@ -50,7 +62,7 @@ final class Versions {
     /**
      * Begins with the durable version as the head.
      *
-     * @param regions the regions, whose live sets are the version's
+     * @param regions the regions, whose live sets are the version's; read when they are needed
      * @param durable the version that the file's slots name
      * @param journalEnd where in the stream of the journal replay would begin
      */
@@ -58,8 +70,42 @@ final class Versions {
         this.regions = regions;
         this.head = durable;
         this.journalEnd = journalEnd;
-        durablePins.add(pin(PinKind.DURABLE, durable));
-        pins.publish(durable.watermark());
+    }
+
+    /** Enters the persistent savepoints of the file, and begins. */
+    void open(PageStore store, List<PersistentVersion> stored) {
+        durablePins.add(pin(PinKind.DURABLE, head));
+        for (PersistentVersion kept : stored) {
+            durablePins.add(pin(PinKind.DURABLE, kept.version()));
+            persistent.put(kept.id(), makePersistent(store, kept.id(), kept.version(), kept.state()));
+        }
+        pins.publish(head.watermark());
+    }
+
+    private StoreSavepoint makePersistent(PageStore store, long id, Version version, SavepointState state) {
+        PinHolder holder = new PinHolder(PinKind.PERSISTENT_SAVEPOINT, "savepoint " + id, Instant.now());
+        return new StoreSavepoint(store, version, state, pins.pin(holder, version.watermark()));
+    }
+
+    /** Returns a persistent savepoint, null if there is none of the id. */
+    @Nullable
+    StoreSavepoint persistentSavepoint(long id) {
+        publishing.lock();
+        try {
+            return persistent.get(id);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Returns the persistent savepoints. */
+    List<StoreSavepoint> persistentSavepoints() {
+        publishing.lock();
+        try {
+            return List.copyOf(persistent.values());
+        } finally {
+            publishing.unlock();
+        }
     }
 
     private NamedPin pin(PinKind kind, Version version) {
@@ -128,7 +174,6 @@ final class Versions {
         } finally {
             publishing.unlock();
         }
-        endLives(commit);
     }
 
     private void revive(StoreCommit commit) {
@@ -151,9 +196,7 @@ final class Versions {
         dirty.addAll(commit.dirty());
         journalEnd = commit.journalEnd();
         head = commit.version();
-    }
-
-    private void endLives(StoreCommit commit) {
+        // Readers see the new head by now; whoever pins it waits for the lock until the pins know it too.
         PageChanges.Net net = commit.net();
         lifetimes.publish(commit.version().watermark(), net.dead(), net.deadStamps());
     }
@@ -169,7 +212,7 @@ final class Versions {
             apply(commit);
             PageList pages = takeDirty();
             pages.addAll(commit.dirty());
-            return makeSource(commit.version(), pages, commit.journalEnd());
+            return makeSource(commit.version(), pages, commit.journalEnd(), commit.savepoints());
         } finally {
             publishing.unlock();
         }
@@ -190,16 +233,22 @@ final class Versions {
     }
 
     /** Makes a staged commit the head: it is durable. */
-    void publishStaged(StoreCommit commit) {
+    void publishStaged(PageStore store, StoreCommit commit) {
         revive(commit);
         publishing.lock();
         try {
             beforeStaged = null;
             makeHead(commit);
+            commit.savepoints()
+                    .deleted()
+                    .forEach(id -> Objects.requireNonNull(persistent.remove(id)).release());
+            commit.savepoints().created().forEach(id -> {
+                SavepointState state = regions.makeStateForSavepoint();
+                persistent.put(id, makePersistent(store, id, commit.version(), state));
+            });
         } finally {
             publishing.unlock();
         }
-        endLives(commit);
     }
 
     /** Takes the head for a checkpoint. */
@@ -207,7 +256,7 @@ final class Versions {
         publishing.lock();
         try {
             checkpointPins.add(pin(PinKind.CHECKPOINT, head));
-            return makeSource(head, takeDirty(), journalEnd);
+            return makeSource(head, takeDirty(), journalEnd, NO_CHANGES);
         } finally {
             publishing.unlock();
         }
@@ -220,13 +269,23 @@ final class Versions {
     }
 
     /** Savepoints stay held while the checkpoint writes their pages, even if they are closed. */
-    private CheckpointSource makeSource(Version version, PageList pages, long end) {
+    private CheckpointSource makeSource(
+            Version version, PageList pages, long end, StoreCommit.SavepointChanges changes) {
         List<SavepointState> kept = new ArrayList<>();
         for (StoreSavepoint savepoint : savepoints) {
             checkpointPins.add(pin(PinKind.CHECKPOINT, savepoint.version()));
             kept.add(savepoint.state());
         }
-        return new CheckpointSource(version, regions.makeStateForSavepoint(), kept, pages, end);
+        SavepointState live = regions.makeStateForSavepoint();
+        List<PersistentVersion> stored = new ArrayList<>();
+        persistent.forEach((id, savepoint) -> {
+            if (!changes.deleted().contains(id)) {
+                stored.add(new PersistentVersion(id, savepoint.version(), savepoint.state()));
+            }
+        });
+        changes.created().forEach(id -> stored.add(new PersistentVersion(id, version, live)));
+        stored.sort(Comparator.comparingLong(each -> each.version().watermark()));
+        return new CheckpointSource(version, live, kept, stored, pages, end);
     }
 
     /** A checkpoint is in force: its version, the head or one before it, takes the place of the one before. */
@@ -234,7 +293,9 @@ final class Versions {
         publishing.lock();
         try {
             List<NamedPin> before = durablePins;
-            durablePins = List.of(pin(PinKind.DURABLE, source.version()));
+            durablePins = new ArrayList<>();
+            durablePins.add(pin(PinKind.DURABLE, source.version()));
+            source.savepoints().forEach(kept -> durablePins.add(pin(PinKind.DURABLE, kept.version())));
             before.forEach(NamedPin::close);
             dirty.addAll(left);
             closeCheckpointPins();

@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.copsedb.pagestore.checkpoint.Checkpoint;
+import org.copsedb.pagestore.checkpoint.CheckpointStep;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random transactions, marks, readers, savepoints, restores and reopenings of a page store against maps of pages. After
@@ -25,7 +29,7 @@ import org.copsedb.storage.StorageFile;
 final class StoreModel {
     /** Makes the store to test. */
     interface Opener {
-        PageStore open(StorageFile file, ReachablePages reachable);
+        PageStore open(StorageFile file);
     }
 
     /** A page's birth stamp, and what was written into it. */
@@ -35,6 +39,26 @@ final class StoreModel {
     private record Held(VersionPin pin, Map<Long, Life> pages) {}
 
     private record Kept(StoreSavepoint savepoint, Map<Long, Life> pages) {}
+
+    /** The pages of persistent savepoints, by id. */
+    private final Map<Long, Map<Long, Life>> persistent = new TreeMap<>();
+
+    /** Whether commits are published and made durable later, by checkpoints whose steps come between operations. */
+    private final boolean apart;
+
+    /** A checkpoint of which some steps were taken. */
+    private @Nullable Checkpoint checkpoint;
+
+    /** The pages of the version that it makes durable, and of all that it keeps meanwhile. */
+    private Map<Long, Life> captured = Map.of();
+
+    private final Set<Long> heldByCheckpoint = new HashSet<>();
+
+    /** The pages of the version that is durable. */
+    private Map<Long, Life> durable = Map.of();
+
+    private boolean restored;
+    private long savepointIds;
 
     private final SplittableRandom random;
     private final Opener opener;
@@ -48,11 +72,16 @@ final class StoreModel {
     private long operations;
 
     StoreModel(long seed, Opener opener) {
+        this(seed, opener, false);
+    }
+
+    StoreModel(long seed, Opener opener, boolean apart) {
+        this.apart = apart;
         this.random = new SplittableRandom(seed);
         this.opener = opener;
         this.file = new MemoryStorageFile("store model " + seed);
         versions.put(0L, Map.of());
-        this.store = opener.open(file, this::reach);
+        this.store = opener.open(file);
     }
 
     private void reach(PageReader reader, Version version, PageVisitor visitor) {
@@ -74,30 +103,68 @@ final class StoreModel {
         return operations;
     }
 
+    private void beginCheckpoint() {
+        checkpoint = store.beginCheckpoint();
+        captured = head;
+        heldByCheckpoint.addAll(head.keySet());
+        savepoints.forEach(kept -> heldByCheckpoint.addAll(kept.pages().keySet()));
+    }
+
+    private void stepCheckpoint() {
+        Checkpoint running = checkpoint;
+        if (running != null && random.nextInt(3) == 0) {
+            running.step();
+            if (running.next() == CheckpointStep.DONE) {
+                completed(captured);
+            }
+        }
+    }
+
+    private void endCheckpoint() {
+        Checkpoint running = checkpoint;
+        if (running != null) {
+            running.run();
+            completed(captured);
+        }
+    }
+
+    private void completed(Map<Long, Life> pages) {
+        durable = pages;
+        checkpoint = null;
+        heldByCheckpoint.clear();
+    }
+
     private void runTransaction() {
         StoreWriter writer = store.beginWrite();
         Map<Long, Life> pages = new HashMap<>(head);
         Deque<Integer> marks = new ArrayDeque<>();
         Deque<Map<Long, Life>> saved = new ArrayDeque<>();
+        Deque<Boolean> savedRestored = new ArrayDeque<>();
         boolean shrinking = random.nextInt(4) == 0;
+        restored = false;
         for (int step = random.nextInt(1, 80); step > 0; step--) {
             operations++;
+            stepCheckpoint();
             int choice = random.nextInt(30);
             if (choice == 0) {
                 marks.push(writer.mark());
                 saved.push(new HashMap<>(pages));
+                savedRestored.push(restored);
             } else if (choice == 1 && !marks.isEmpty()) {
                 for (int depth = random.nextInt(marks.size()); depth > 0; depth--) {
                     marks.pop();
                     saved.pop();
+                    savedRestored.pop();
                 }
                 writer.rollbackTo(marks.element());
                 pages = new HashMap<>(saved.element());
+                restored = savedRestored.element();
             } else if (choice == 2 && !marks.isEmpty()) {
                 writer.release(marks.pop());
                 saved.pop();
-            } else if (choice == 3 && !savepoints.isEmpty()) {
-                pages = restore(writer, pages);
+                savedRestored.pop();
+            } else if (choice == 3 && !(savepoints.isEmpty() && persistent.isEmpty())) {
+                pages = restore(writer);
             } else if (choice < 12 && !pages.isEmpty()) {
                 edit(writer, pages);
             } else if (random.nextInt(10) < (shrinking ? 8 : 4) && !pages.isEmpty()) {
@@ -144,14 +211,13 @@ final class StoreModel {
         writer.free(page, Objects.requireNonNull(pages.remove(page)).stamp());
     }
 
-    private Map<Long, Life> restore(StoreWriter writer, Map<Long, Life> pages) {
-        Kept kept = savepoints.get(random.nextInt(savepoints.size()));
-        pages.forEach((page, life) -> {
-            if (life.stamp() > store.head().watermark()) {
-                writer.free(page, life.stamp());
-            }
-        });
+    private Map<Long, Life> restore(StoreWriter writer) {
+        List<Kept> choices = new ArrayList<>(savepoints);
+        persistent.forEach(
+                (id, kept) -> choices.add(new Kept(Objects.requireNonNull(store.persistentSavepoint(id)), kept)));
+        Kept kept = choices.get(random.nextInt(choices.size()));
         writer.restore(kept.savepoint(), new PageList());
+        restored = true;
         return new HashMap<>(kept.pages());
     }
 
@@ -160,14 +226,39 @@ final class StoreModel {
             writer.rollback();
             return;
         }
+        boolean byCheckpoint = !apart || restored;
+        if (random.nextInt(15) == 0) {
+            savepointIds++;
+            writer.persist(savepointIds);
+            persistent.put(savepointIds, pages);
+            byCheckpoint = true;
+        }
+        if (random.nextInt(15) == 0 && !persistent.isEmpty()) {
+            List<Long> ids = new ArrayList<>(persistent.keySet());
+            long id = ids.get(random.nextInt(ids.size()));
+            if (id != savepointIds || store.persistentSavepoint(id) != null) {
+                writer.forget(id);
+                persistent.remove(id);
+                byCheckpoint = true;
+            }
+        }
+        if (byCheckpoint) {
+            endCheckpoint();
+        }
         roots++;
         versions.put(roots, pages);
         Version version = writer.commit(new PageReference(0, 0, roots), PageReference.NONE);
         assertEquals(version, store.head());
         head = pages;
+        if (byCheckpoint) {
+            completed(pages);
+        }
     }
 
     private void changeHolders() {
+        if (checkpoint == null && random.nextInt(4) == 0) {
+            beginCheckpoint();
+        }
         if (random.nextInt(3) == 0) {
             readers.add(new Held(store.pinHead(), head));
         }
@@ -194,6 +285,10 @@ final class StoreModel {
         read(head);
         readers.forEach(held -> read(held.pages()));
         savepoints.forEach(kept -> read(kept.pages()));
+        persistent.values().forEach(this::read);
+        persistent.forEach((id, pages) -> assertEquals(
+                pages.size(),
+                Objects.requireNonNull(store.persistentSavepoint(id)).state().livePages()));
         if (savepoints.size() > 1) {
             Kept first = savepoints.get(random.nextInt(savepoints.size()));
             Kept second = savepoints.get(random.nextInt(savepoints.size()));
@@ -204,6 +299,9 @@ final class StoreModel {
     /** What somebody holds and the head has not is all that waits. */
     private void checkPending() {
         Set<Long> pending = new HashSet<>();
+        persistent.values().forEach(pages -> pending.addAll(pages.keySet()));
+        pending.addAll(durable.keySet());
+        pending.addAll(heldByCheckpoint);
         readers.forEach(held -> pending.addAll(held.pages().keySet()));
         savepoints.forEach(kept -> pending.addAll(kept.pages().keySet()));
         pending.removeAll(head.keySet());
@@ -246,11 +344,21 @@ final class StoreModel {
         readers.clear();
         savepoints.forEach(kept -> kept.savepoint().close());
         savepoints.clear();
+        if (random.nextBoolean()) {
+            endCheckpoint();
+        }
+        if (checkpoint != null && checkpoint.next().compareTo(CheckpointStep.SYNC_FIRST_SLOT) >= 0) {
+            durable = captured;
+        }
+        checkpoint = null; // half of it is in the file
+        heldByCheckpoint.clear();
         byte[] bytes = new byte[(int) file.size()];
         file.read(0, bytes, 0, bytes.length);
         store.close();
         file = new MemoryStorageFile(file.description(), bytes);
-        store = opener.open(file, this::reach);
+        store = opener.open(file);
+        assertEquals(durable, versions.get(store.head().userRoot().count()), "the durable version");
+        head = durable;
         check();
     }
 }

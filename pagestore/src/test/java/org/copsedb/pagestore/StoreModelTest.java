@@ -19,13 +19,40 @@ final class StoreModelTest {
 
     @Test
     void behavesLikeMapsOfPages() {
-        run((file, reachable) -> PageStore.open(file, SMALL, reachable));
+        run(file -> PageStore.open(file, SMALL));
+    }
+
+    /** Publishes commits, and leaves it to checkpoints to make them durable. */
+    private static class PublishingStore extends PageStore {
+        PublishingStore(StorageFile file) {
+            super(file, SMALL);
+        }
+
+        @Override
+        void commitByCheckpoint(StoreCommit commit) {
+            boolean isPlain = commit.restored() == null
+                    && commit.savepoints().created().isEmpty()
+                    && commit.savepoints().deleted().isEmpty();
+            if (isPlain) {
+                publish(commit);
+            } else {
+                super.commitByCheckpoint(commit);
+            }
+        }
+    }
+
+    /** At scale 1: 25 seeds of 2,000 operations, with the steps of checkpoints between them. */
+    @Test
+    void checkpointsMakeAPublishedVersionDurableWhileTheWriterGoesOn() {
+        long[] operations = {0};
+        SeededRuns.repeat(25, seed -> operations[0] += new StoreModel(seed, PublishingStore::new, true).run(2_000));
+        System.out.println("StoreModelTest: " + operations[0] + " operations beside checkpoints");
     }
 
     /** A store whose writers have a bug. */
     private static class BuggyStore extends PageStore {
-        BuggyStore(StorageFile file, ReachablePages reachable) {
-            super(file, SMALL, reachable);
+        BuggyStore(StorageFile file) {
+            super(file, SMALL);
         }
     }
 
@@ -42,7 +69,7 @@ final class StoreModelTest {
 
     @Test
     void catchesARollbackThatForgetsFreedPages() {
-        isCaught((file, reachable) -> new BuggyStore(file, reachable) {
+        isCaught(file -> new BuggyStore(file) {
             @Override
             protected StoreWriter makeWriter(Version base) {
                 return new StoreWriter(this, base) {
@@ -57,7 +84,7 @@ final class StoreModelTest {
 
     @Test
     void catchesARestoreThatLeavesAPageDead() {
-        isCaught((file, reachable) -> new BuggyStore(file, reachable) {
+        isCaught(file -> new BuggyStore(file) {
             @Override
             protected StoreWriter makeWriter(Version base) {
                 return new StoreWriter(this, base) {
@@ -77,7 +104,7 @@ final class StoreModelTest {
 
     @Test
     void catchesAMarkThatDoesNotAdvanceTheStamp() {
-        isCaught((file, reachable) -> new BuggyStore(file, reachable) {
+        isCaught(file -> new BuggyStore(file) {
             private boolean marking;
             private long last;
 
@@ -106,7 +133,7 @@ final class StoreModelTest {
 
     @Test
     void catchesAPageThatIsFreedWhileAReaderSeesIt() {
-        isCaught((file, reachable) -> new BuggyStore(file, reachable) {
+        isCaught(file -> new BuggyStore(file) {
             @Override
             public VersionPin pinHead() {
                 VersionPin pin = super.pinHead();

@@ -96,6 +96,15 @@ public final class PageFile {
     }
 
     /**
+     * Returns how long the file is as far as its regions reach: no string of bytes in it can be longer.
+     *
+     * @return bytes
+     */
+    public long fileBytes() {
+        return layout.fileLength(space.basePages());
+    }
+
+    /**
      * Says where a page lies, for messages.
      *
      * @param page the encoded page number

@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.cache;
 
+import java.util.Arrays;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.format.PageChecksum;
@@ -13,6 +14,9 @@ import org.copsedb.storage.StorageFile;
 public final class PageWriteQueue {
     /** The most bytes handed to the file in one write, unless a single page is larger. */
     static final int STAGE_SIZE = 1 << 20;
+
+    /** Few pages need little memory. */
+    private static final int FIRST_STAGE_SIZE = 1 << 14;
 
     private final StorageFile file;
     private final FileLayout layout;
@@ -45,9 +49,6 @@ public final class PageWriteQueue {
      */
     public int write(PageList pages, int from, long most) {
         staged = 0;
-        if (stage.length == 0) {
-            stage = new byte[STAGE_SIZE];
-        }
         long bytes = 0;
         int position = from;
         while (position < pages.size() && bytes < most) {
@@ -75,6 +76,10 @@ public final class PageWriteQueue {
         }
         if (staged == 0) {
             stageOffset = offset;
+        }
+        if (staged + page.length > stage.length) {
+            int wanted = Math.max(2 * stage.length, Math.max(FIRST_STAGE_SIZE, staged + page.length));
+            stage = Arrays.copyOf(stage, Math.min(wanted, STAGE_SIZE));
         }
         System.arraycopy(page, 0, stage, staged, page.length);
         staged += page.length;

@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.checkpoint;
 
+import java.util.Objects;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.cache.PageTable;
@@ -28,6 +29,9 @@ public class Checkpoint {
     private final PageWriteQueue writes;
     private JournalStart journalStart = JournalStart.NONE;
     private CheckpointStep next = CheckpointStep.FLUSH_JOURNAL;
+    private final StateWriter state;
+    private final long stamp;
+    private @Nullable Directory directory;
     private @Nullable CheckpointSlot slot;
     private int written;
 
@@ -45,6 +49,8 @@ public class Checkpoint {
         this.source = source;
         this.journal = journal;
         this.owner = owner;
+        this.stamp = target.stamps().getAsLong();
+        this.state = new StateWriter(target, source, stamp);
         this.writes = new PageWriteQueue(target.file(), target.layout(), target.table());
     }
 
@@ -76,7 +82,8 @@ public class Checkpoint {
             next = take(step);
         } catch (Throwable cause) {
             next = CheckpointStep.DONE;
-            if (step.compareTo(CheckpointStep.RESERVE_STAMPS) < 0) {
+            if (step.compareTo(CheckpointStep.RESERVE_STAMPS) < 0 || state.isGrowthRefused()) {
+                state.abandon();
                 owner.abandoned(cause);
             } else {
                 owner.failed(cause);
@@ -97,7 +104,7 @@ public class Checkpoint {
                 return CheckpointStep.RESERVE_STAMPS;
             }
             case RESERVE_STAMPS -> {
-                target.durable().reserveStamps(source.version().watermark());
+                target.durable().reserveStamps(Math.max(stamp, source.version().watermark()));
                 return CheckpointStep.CHOOSE_PAGES;
             }
             case CHOOSE_PAGES -> {
@@ -106,7 +113,14 @@ public class Checkpoint {
             }
             case WRITE_PAGES -> {
                 written = writes.write(chosen, written, SLICE);
-                return written < chosen.size() ? CheckpointStep.WRITE_PAGES : CheckpointStep.SYNC_PAGES;
+                return written < chosen.size() ? CheckpointStep.WRITE_PAGES : CheckpointStep.WRITE_LIVE_SETS;
+            }
+            case WRITE_LIVE_SETS -> {
+                return state.writeRegions() ? CheckpointStep.WRITE_LIVE_SETS : CheckpointStep.WRITE_DIRECTORY;
+            }
+            case WRITE_DIRECTORY -> {
+                writeDirectory();
+                return CheckpointStep.SYNC_PAGES;
             }
             case SYNC_PAGES -> {
                 syncPages();
@@ -155,7 +169,23 @@ public class Checkpoint {
                 (source.has(page) ? chosen : left).add(page);
             }
         }
-        slot = makeSlot();
+    }
+
+    /** Writes the directory, and makes the slot before the sync that makes the length durable which it names. */
+    private void writeDirectory() {
+        StateWriter.WrittenDirectory next = state.writeDirectory(journal.extents());
+        CheckpointSlot former = target.durable().slot();
+        directory = next.directory();
+        slot = new CheckpointSlot(
+                former.sequence() + 1,
+                source.version().number(),
+                source.version().watermark(),
+                former.reservedStamps(),
+                next.basePages(),
+                source.version().userRoot(),
+                source.version().systemRoot(),
+                journalStart,
+                next.directory().reference());
     }
 
     /** Makes the pages durable, before any slot names them. */
@@ -173,25 +203,7 @@ public class Checkpoint {
     }
 
     private CheckpointSlot requireSlot() {
-        CheckpointSlot made = slot;
-        if (made == null) {
-            throw new IllegalStateException("the slot is made with the choice of pages");
-        }
-        return made;
-    }
-
-    /** Made before the sync of the pages, which makes the length durable that it names. */
-    private CheckpointSlot makeSlot() {
-        CheckpointSlot before = target.durable().slot();
-        return new CheckpointSlot(
-                before.sequence() + 1,
-                source.version().number(),
-                source.version().watermark(),
-                before.reservedStamps(),
-                target.space().basePages(),
-                source.version().userRoot(),
-                source.version().systemRoot(),
-                journalStart);
+        return Objects.requireNonNull(slot, "the slot is made with the directory");
     }
 
     /**
@@ -205,6 +217,8 @@ public class Checkpoint {
 
     private void release() {
         target.durable().settle(requireSlot());
+        target.states().adopt(Objects.requireNonNull(directory), target.space());
+        target.space().cutFile();
         owner.completed(left);
         journal.releaseBefore(source.journalPosition());
     }

@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.checkpoint;
 
+import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.journal.JournalStart;
 
 /** What a checkpoint asks of the journal, in the order of the methods. Called by one thread at a time. */
@@ -14,6 +15,11 @@ public interface CheckpointJournal {
         @Override
         public JournalStart startAt(long position) {
             return JournalStart.NONE;
+        }
+
+        @Override
+        public PageList extents() {
+            return new PageList();
         }
 
         @Override
@@ -36,6 +42,13 @@ public interface CheckpointJournal {
      * @return what the slot shall name
      */
     JournalStart startAt(long position);
+
+    /**
+     * Lists the pages that are the journal's.
+     *
+     * @return encoded page numbers of its extents
+     */
+    PageList extents();
 
     /**
      * Gives back the extents that lie wholly before a position: the checkpoint is in force in both slots.

@@ -12,6 +12,10 @@ public enum CheckpointStep {
     CHOOSE_PAGES,
     /** A slice of them is written; repeated until all are. */
     WRITE_PAGES,
+    /** The live sets of some regions are written, as far as they changed; repeated until all are. */
+    WRITE_LIVE_SETS,
+    /** The savepoints and the directory are written, and the slot's content is made. */
+    WRITE_DIRECTORY,
     /** All that was written is durable. */
     SYNC_PAGES,
     /** The pages count as clean: memory may give them up. */

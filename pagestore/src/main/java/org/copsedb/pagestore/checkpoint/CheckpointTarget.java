@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.checkpoint;
 
+import java.util.function.LongSupplier;
 import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.pagestore.region.PageSpace;
@@ -13,6 +14,14 @@ import org.copsedb.storage.StorageFile;
  * @param table the pages in memory
  * @param space the pages that are free
  * @param durable the slots
+ * @param states what the durable state's directory says
+ * @param stamps gives stamps, none twice
  */
 public record CheckpointTarget(
-        StorageFile file, FileLayout layout, PageTable table, PageSpace space, DurableState durable) {}
+        StorageFile file,
+        FileLayout layout,
+        PageTable table,
+        PageSpace space,
+        DurableState durable,
+        StoredStates states,
+        LongSupplier stamps) {}

@@ -74,8 +74,8 @@ public final class DurableState {
      */
     public static DurableState create(StorageFile file, FileLayout layout) {
         FileHeader header = new FileHeader(UUID.randomUUID(), layout);
-        CheckpointSlot first =
-                new CheckpointSlot(1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE, JournalStart.NONE);
+        CheckpointSlot first = new CheckpointSlot(
+                1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE, JournalStart.NONE, PageReference.NONE);
         file.resize(layout.dataStart());
         byte[] block = first.toBytes();
         for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
@@ -140,6 +140,9 @@ public final class DurableState {
         String place = "checkpoint slot of sequence " + slot.sequence() + " of " + name;
         if (slot.basePages() < 0 || slot.basePages() > mostPages) {
             throw new CorruptFileException(place, "0 to " + mostPages + " base pages", Long.toString(slot.basePages()));
+        }
+        if (slot.directory().isNone() != (slot.basePages() == 0)) {
+            throw new CorruptFileException(place, "a directory of " + slot.basePages() + " base pages", "none, or one");
         }
         if (slot.watermark() < 0 || slot.watermark() > slot.reservedStamps()) {
             throw new CorruptFileException(

@@ -17,6 +17,7 @@ import org.copsedb.pagestore.journal.JournalStart;
  * @param userRoot the root of the tables' catalog
  * @param systemRoot the root of what the database keeps about itself
  * @param journal where replay begins, with the commit after the last one in this state
+ * @param directory the first page of what describes the state, and as count its bytes; none in a new file
  */
 public record CheckpointSlot(
         long sequence,
@@ -26,9 +27,10 @@ public record CheckpointSlot(
         long basePages,
         PageReference userRoot,
         PageReference systemRoot,
-        JournalStart journal) {
+        JournalStart journal,
+        PageReference directory) {
     /** The bytes of a slot that carry content; the rest of its block is zero. */
-    public static final int SIZE = 112;
+    public static final int SIZE = 132;
 
     /** Where the first slot's block begins in the file; the second follows it. */
     public static final int FIRST_SLOT_OFFSET = FileHeader.BLOCK_SIZE;
@@ -56,6 +58,8 @@ public record CheckpointSlot(
     public static final int SYSTEM_ROOT_OFFSET = 68;
     /** Where the start of the journal lies. */
     public static final int JOURNAL_OFFSET = 88;
+    /** Where the reference to the directory lies. */
+    public static final int DIRECTORY_OFFSET = 112;
 
     /**
      * Returns where a slot begins.
@@ -84,7 +88,15 @@ public record CheckpointSlot(
      */
     public CheckpointSlot withSequence(long newSequence) {
         return new CheckpointSlot(
-                newSequence, commitNumber, watermark, reservedStamps, basePages, userRoot, systemRoot, journal);
+                newSequence,
+                commitNumber,
+                watermark,
+                reservedStamps,
+                basePages,
+                userRoot,
+                systemRoot,
+                journal,
+                directory);
     }
 
     /**
@@ -94,7 +106,8 @@ public record CheckpointSlot(
      * @return the state
      */
     public CheckpointSlot withReservedStamps(long stamp) {
-        return new CheckpointSlot(sequence, commitNumber, watermark, stamp, basePages, userRoot, systemRoot, journal);
+        return new CheckpointSlot(
+                sequence, commitNumber, watermark, stamp, basePages, userRoot, systemRoot, journal, directory);
     }
 
     /**
@@ -112,6 +125,7 @@ public record CheckpointSlot(
         userRoot.put(block, USER_ROOT_OFFSET);
         systemRoot.put(block, SYSTEM_ROOT_OFFSET);
         journal.put(block, JOURNAL_OFFSET);
+        directory.put(block, DIRECTORY_OFFSET);
         LittleEndian.putInt(block, CHECKSUM_OFFSET, checksum(block));
         return block;
     }
@@ -142,7 +156,8 @@ public record CheckpointSlot(
                 LittleEndian.getLong(block, BASE_PAGES_OFFSET),
                 PageReference.get(block, USER_ROOT_OFFSET),
                 PageReference.get(block, SYSTEM_ROOT_OFFSET),
-                JournalStart.get(block, JOURNAL_OFFSET));
+                JournalStart.get(block, JOURNAL_OFFSET),
+                PageReference.get(block, DIRECTORY_OFFSET));
     }
 
     private static int checksum(byte[] block) {

@@ -272,6 +272,51 @@ public class PageLifetimes {
     }
 
     /**
+     * Enters the lives of a page that the file tells of: one that only savepoints have, or that came back by a restore
+     * before the file was opened.
+     *
+     * @param page the encoded page number
+     * @param holders the watermarks of the savepoints that have it, ascending, at least one
+     * @param versions the watermarks of all persistent savepoints, ascending
+     * @param isLive whether the head has it too
+     */
+    public final void recall(long page, long[] holders, long[] versions, boolean isLive) {
+        lock.lock();
+        try {
+            LifeStart start = null;
+            long last = PinnedVersions.NONE;
+            boolean isHeld = false;
+            for (long version : versions) {
+                boolean wasHeld = isHeld;
+                isHeld = Arrays.binarySearch(holders, version) >= 0;
+                if (isHeld && !wasHeld) {
+                    start = new LifeStart(version, start == null ? null : new EarlierLife(++revivals, start, last));
+                }
+                last = isHeld ? version : last;
+            }
+            if (start == null) {
+                throw new IllegalArgumentException(PageNumber.decode(page) + " is of no savepoint");
+            }
+            if (!isLive) {
+                waitingFor(last).bag(start).add(page);
+                pendingCount++;
+                pendingBasePages += 1L << PageNumber.order(page);
+                return;
+            }
+            if (!isHeld) {
+                long newest = versions[versions.length - 1];
+                start = new LifeStart(newest + 1, new EarlierLife(++revivals, start, last));
+            }
+            if (start.earlier() != null) {
+                revived.put(page, start);
+                newestRevival = Math.max(newestRevival, start.first());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Hands out the dead pages that no pin needs, each once. Called by the writer, when it begins and after it has
      * published.
      *

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.PageList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which committed version. A version is named by its watermark: the last stamp that had been given out when
@@ -126,12 +127,22 @@ public final class PinnedVersions {
          * @throws IllegalStateException if this pin is closed
          */
         public Reader openReader() {
+            Reader reader = tryOpenReader();
+            if (reader == null) {
+                throw new IllegalStateException(holder.kind() + " '" + holder.name() + "' is closed");
+            }
+            return reader;
+        }
+
+        /**
+         * Begins to read the version if this pin is open still.
+         *
+         * @return the reader's own hold, null if this pin is closed
+         */
+        public @Nullable Reader tryOpenReader() {
             lock.lock();
             try {
-                if (closed) {
-                    throw new IllegalStateException(holder.kind() + " '" + holder.name() + "' is closed");
-                }
-                return slots.open(watermark);
+                return closed ? null : slots.open(watermark);
             } finally {
                 lock.unlock();
             }

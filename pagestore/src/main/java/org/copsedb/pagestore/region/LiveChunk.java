@@ -283,6 +283,37 @@ final class LiveChunk {
         return (long) order << 59 | region | (regionAndBasePage & 0xFFFFF) >>> order;
     }
 
+    /** Sets the bits of the base pages that the pages cover, from a word of a bitmap on. */
+    static void cover(long[] chunk, long[] bits, int firstWord) {
+        for (int word = 0; word < WORDS; word++) {
+            long starts = chunk[word];
+            long ends = chunk[ENDS + word];
+            if (starts != 0) {
+                bits[firstWord + word] |= coverage(starts, ends);
+            } else if (ends != 0) {
+                int from = firstWord + word;
+                Arrays.fill(bits, from, from + (1 << ((int) ends - WORD_ORDER)), -1L);
+            }
+        }
+    }
+
+    /** Makes a chunk of its words, which belongs to nobody. */
+    static long[] of(long[] words) {
+        long[] chunk = Arrays.copyOf(words, LENGTH);
+        chunk[EPOCH] = SHARED_EPOCH;
+        chunk[COUNTS] = 0;
+        for (int word = 0; word < WORDS; word++) {
+            long starts = chunk[word];
+            if (starts == 0 && chunk[ENDS + word] != 0) {
+                chunk[COUNTS] += countsOf((int) chunk[ENDS + word]);
+            } else if (starts != 0) {
+                long covered = Long.bitCount(coverage(starts, chunk[ENDS + word]));
+                chunk[COUNTS] += Long.bitCount(starts) + (covered << COVERED_SHIFT);
+            }
+        }
+        return chunk;
+    }
+
     /** Marks all pages. */
     static void markAll(long[] chunk, long[] marks) {
         System.arraycopy(chunk, ENDS, marks, 0, WORDS);

@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.region;
 
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.copsedb.pagestore.PageList;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,22 @@ public final class LivePages {
     private static final int MAXIMUM_ORDER = 20;
     private static final int REGION_SHIFT = 20;
 
-    private final long[] @Nullable [] chunks;
+    /** Where the chunks of pages come from that the file holds. */
+    @FunctionalInterface
+    public interface ChunkSource {
+        /**
+         * Returns the chunks, always the same array.
+         *
+         * @return an element for each 4,096 base pages of the capacity, null where no page begins; never changed
+         * @throws org.copsedb.storage.CorruptFileException if the file is damaged where they lie
+         */
+        long[] @Nullable [] chunks();
+    }
+
+    /** Null while they are the source's. */
+    private final long @Nullable [] @Nullable [] chunks;
+
+    private final @Nullable ChunkSource source;
     private final int capacity;
     private final int count;
     private final int basePages;
@@ -25,6 +41,7 @@ public final class LivePages {
 
     private LivePages() {
         this.chunks = new long[0][];
+        this.source = null;
         this.capacity = 0;
         this.count = 0;
         this.basePages = 0;
@@ -38,10 +55,28 @@ public final class LivePages {
      */
     LivePages(LiveSet set) {
         this.chunks = set.chunks();
+        this.source = null;
         this.capacity = set.capacity();
         this.count = set.count();
         this.basePages = set.basePages();
         this.epoch = set.epoch();
+    }
+
+    /**
+     * Makes the root of pages that the file holds; they are read when they are first asked for.
+     *
+     * @param capacity base pages that the region can grow to, 1 to 2^20
+     * @param count the number of pages
+     * @param basePages the base pages that they cover
+     * @param source reads their chunks, once
+     */
+    public LivePages(int capacity, int count, int basePages, ChunkSource source) {
+        this.chunks = null;
+        this.source = source;
+        this.capacity = capacity;
+        this.count = count;
+        this.basePages = basePages;
+        this.epoch = 0;
     }
 
     /**
@@ -88,7 +123,7 @@ public final class LivePages {
      * @return whether it is; false for a page that can not lie in the region
      */
     public boolean contains(int index, int order) {
-        return isPossible(index, order, capacity) && contains(chunks, index << order, order);
+        return isPossible(index, order, capacity) && contains(chunks(), index << order, order);
     }
 
     /** Tells whether a region of a capacity has a page of this index and order. */
@@ -115,13 +150,18 @@ public final class LivePages {
      * @param out receives the encoded page numbers
      */
     public void difference(LivePages other, int region, PageList out) {
-        if (chunks == other.chunks) {
+        if (this == other) {
+            return;
+        }
+        long[] @Nullable [] mine = chunks();
+        long[] @Nullable [] others = other.chunks();
+        if (mine == others) {
             return;
         }
         MarkedPages marked = null;
-        for (int i = 0; i < chunks.length; i++) {
-            long[] chunk = chunks[i];
-            long[] otherChunk = i < other.chunks.length ? other.chunks[i] : null;
+        for (int i = 0; i < mine.length; i++) {
+            long[] chunk = mine[i];
+            long[] otherChunk = i < others.length ? others[i] : null;
             if (chunk == null || chunk == otherChunk) {
                 continue;
             }
@@ -152,8 +192,9 @@ public final class LivePages {
     public void forEach(int region, LongConsumer consumer) {
         PageList ofChunk = new PageList();
         MarkedPages marked = new MarkedPages();
-        for (int i = 0; i < chunks.length; i++) {
-            long[] chunk = chunks[i];
+        long[] @Nullable [] mine = chunks();
+        for (int i = 0; i < mine.length; i++) {
+            long[] chunk = mine[i];
             if (chunk != null) {
                 LiveChunk.markAll(chunk, marked.marks);
                 marked.moveTo(chunk, regionAndBase(region, i), ofChunk);
@@ -169,8 +210,9 @@ public final class LivePages {
      * @return the base page behind it; 0 where there are no pages
      */
     public int end() {
-        for (int i = chunks.length - 1; i >= 0; i--) {
-            long[] chunk = chunks[i];
+        long[] @Nullable [] mine = chunks();
+        for (int i = mine.length - 1; i >= 0; i--) {
+            long[] chunk = mine[i];
             if (chunk != null) {
                 return (i << LiveChunk.SHIFT) + LiveChunk.end(chunk);
             }
@@ -182,9 +224,30 @@ public final class LivePages {
         return (long) region << REGION_SHIFT | (long) chunk << LiveChunk.SHIFT;
     }
 
-    /** The chunks, for a set that continues from here: neither they nor the array may be changed. */
-    long[] @Nullable [] chunks() {
-        return chunks;
+    /**
+     * Enters the base pages that are covered into a bitmap. O(capacity / 64).
+     *
+     * @param bits bit b of word w stands for base page 64 w + b; at least as many as the capacity
+     */
+    public void cover(long[] bits) {
+        long[] @Nullable [] mine = chunks();
+        for (int i = 0; i < mine.length; i++) {
+            long[] chunk = mine[i];
+            if (chunk != null) {
+                LiveChunk.cover(chunk, bits, i * LiveChunk.WORDS);
+            }
+        }
+    }
+
+    /**
+     * Returns the chunks, for a set that continues from here, and for whoever writes them to the file: neither they nor
+     * the array may be changed.
+     *
+     * @return an element for each 4,096 base pages of the capacity, null where no page begins
+     */
+    public long[] @Nullable [] chunks() {
+        long @Nullable [] @Nullable [] present = chunks;
+        return present != null ? present : Objects.requireNonNull(source).chunks();
     }
 
     /** An epoch that no chunk's exceeds. */

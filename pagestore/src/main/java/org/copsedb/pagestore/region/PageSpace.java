@@ -1,6 +1,7 @@
 package org.copsedb.pagestore.region;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.copsedb.pagestore.PageNumber;
 import org.copsedb.storage.StorageFile;
 
 /**
@@ -26,14 +27,22 @@ public final class PageSpace {
      *
      * @param file the file, which is made longer as needed
      * @param layout where pages lie in it
-     * @param basePages how many it has
+     * @param basePages how many the durable state has
      */
     public PageSpace(StorageFile file, FileLayout layout, long basePages) {
         this.file = file;
         this.layout = layout;
         this.regions = new Regions(layout);
-        regions.resize(basePages);
         this.basePages = basePages;
+    }
+
+    /**
+     * Begins with the regions of the durable state, none of which is read before it is needed.
+     *
+     * @param source knows them
+     */
+    public void open(RegionSource source) {
+        regions.open(basePages, source);
     }
 
     /**
@@ -96,9 +105,13 @@ public final class PageSpace {
         }
     }
 
+    private long growthStep(long length) {
+        return Math.min(Math.max(layout.fileLength(length) / 8, SMALLEST_GROWTH), LARGEST_GROWTH)
+                / layout.basePageSize();
+    }
+
     private void grow(int order) {
-        long step = Math.min(Math.max(layout.fileLength(basePages) / 8, SMALLEST_GROWTH), LARGEST_GROWTH);
-        long target = Math.max(regions.basePagesToFit(order), basePages + step / layout.basePageSize());
+        long target = Math.max(regions.basePagesToFit(order), basePages + growthStep(basePages));
         target = Math.min(target, (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages());
         long length = layout.fileLength(target);
         if (file.size() < length) {
@@ -106,6 +119,57 @@ public final class PageSpace {
         }
         regions.resize(target);
         basePages = target;
+    }
+
+    /**
+     * Gives up the tail of the regions if much more is free there than the file grows by at once. The file itself stays
+     * as long as it is until {@link #cutFile}.
+     */
+    public void trim() {
+        lock.lock();
+        try {
+            long used = regions.usedLength();
+            long target = used + growthStep(used);
+            if (basePages > target + growthStep(used)) {
+                regions.resize(target);
+                basePages = target;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cuts off what lies behind the regions. Both slots name no more than the regions have now. */
+    public void cutFile() {
+        lock.lock();
+        try {
+            long length = layout.fileLength(basePages);
+            if (file.size() > length) {
+                file.resize(length);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a page that is known to be used, and makes the regions as large as it needs.
+     *
+     * @param page the encoded page number, within the file
+     * @throws IllegalStateException if it is not wholly free
+     */
+    public void recordAllocation(long page) {
+        lock.lock();
+        try {
+            long end = layout.basePage(page) + (1L << PageNumber.order(page));
+            if (end > basePages) {
+                regions.resize(end);
+                basePages = end;
+            }
+            regions.recordAllocation(page);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -27,6 +27,19 @@ public final class Region {
     }
 
     /**
+     * Makes a region whose live pages are known; its allocator still has to learn of them.
+     *
+     * @param number its place in the file, 0 to 2^20 - 1
+     * @param length base pages it has now
+     * @param pages its live pages
+     */
+    Region(int number, int length, LivePages pages) {
+        this.number = number;
+        this.allocator = new BuddyAllocator(length, pages.capacity());
+        this.live = new LiveSet(pages);
+    }
+
+    /**
      * Returns the allocator.
      *
      * @return the region's own

@@ -1,8 +1,12 @@
 package org.copsedb.pagestore.region;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.SavepointState;
+import org.copsedb.storage.CorruptFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All regions of a file: allocation across them, growth at the tail and shrinking from it.
@@ -26,8 +30,11 @@ public final class Regions {
 
     private final FileLayout layout;
 
-    /** Replaced, never changed, so that whoever changes live sets may look while the file grows. */
-    private volatile Region[] regions = new Region[0];
+    /** Null where a region has not been needed yet. Replaced, never changed, as threads look while others change it. */
+    private volatile @Nullable Region[] regions = new Region[0];
+
+    private final ReentrantLock loading = new ReentrantLock();
+    private @Nullable RegionSource source;
 
     private final RegionTracker tracker;
     private long basePages;
@@ -43,6 +50,27 @@ public final class Regions {
     public Regions(FileLayout layout) {
         this.layout = layout;
         this.tracker = new RegionTracker(1, ORDERS);
+    }
+
+    /**
+     * Begins with the regions of a file, none of which is read before it is needed.
+     *
+     * @param newBasePages base pages in all regions
+     * @param newSource knows them
+     */
+    public void open(long newBasePages, RegionSource newSource) {
+        int capacity = layout.regionPages();
+        int count = (int) ((newBasePages + capacity - 1) / capacity);
+        source = newSource;
+        basePages = newBasePages;
+        regions = new Region[count];
+        tracker.expand(Math.max(count, tracker.length()));
+        for (int number = 0; number < count; number++) {
+            int free = newSource.highestFreeOrder(number);
+            if (free >= 0) {
+                tracker.markFree(free, number);
+            }
+        }
     }
 
     /**
@@ -64,13 +92,57 @@ public final class Regions {
     }
 
     /**
-     * Returns a region.
+     * Returns a region; the first time it is needed it is read from the file.
      *
      * @param number its number, 0 to {@link #count} - 1
      * @return the region
+     * @throws CorruptFileException if the file is damaged where it is described
      */
     public Region region(int number) {
-        return regions[number];
+        Region present = regions[number];
+        return present != null ? present : load(number);
+    }
+
+    private Region load(int number) {
+        loading.lock();
+        try {
+            Region present = regions[number];
+            if (present != null) {
+                return present;
+            }
+            RegionSource from = Objects.requireNonNull(source);
+            Region region = new Region(number, length(number), from.live(number));
+            from.forEachUsed(number, page -> {
+                try {
+                    region.allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
+                } catch (IllegalArgumentException | IllegalStateException taken) {
+                    throw new CorruptFileException(
+                            "durable state of region " + number,
+                            "each page once within " + region.allocator().length() + " base pages",
+                            PageNumber.decode(page) + " beyond them, or used twice");
+                }
+            });
+            @Nullable Region[] more = regions.clone();
+            more[number] = region;
+            regions = more;
+            return region;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private int length(int number) {
+        return (int) Math.min(layout.regionPages(), basePages - (long) number * layout.regionPages());
+    }
+
+    /**
+     * Tells whether a region has been needed already.
+     *
+     * @param number its number, 0 to {@link #count} - 1
+     * @return whether it is in memory
+     */
+    public boolean isLoaded(int number) {
+        return regions[number] != null;
     }
 
     /**
@@ -79,7 +151,7 @@ public final class Regions {
      * @param page the encoded page number
      */
     public void bear(long page) {
-        regions[PageNumber.region(page)].bear(page);
+        region(PageNumber.region(page)).bear(page);
     }
 
     /**
@@ -88,7 +160,7 @@ public final class Regions {
      * @param page the encoded page number
      */
     public void bury(long page) {
-        regions[PageNumber.region(page)].bury(page);
+        region(PageNumber.region(page)).bury(page);
     }
 
     /**
@@ -97,10 +169,13 @@ public final class Regions {
      * @return the state
      */
     public SavepointState makeStateForSavepoint() {
-        Region[] now = regions;
+        @Nullable Region[] now = regions;
         LivePages[] states = new LivePages[now.length];
         for (int number = 0; number < states.length; number++) {
-            states[number] = now[number].makeStateForSavepoint();
+            Region region = now[number];
+            states[number] = region != null
+                    ? region.makeStateForSavepoint()
+                    : Objects.requireNonNull(source).live(number);
         }
         return new SavepointState(states);
     }
@@ -133,7 +208,7 @@ public final class Regions {
         int number = findRegion(order);
         return number < 0
                 ? NONE
-                : PageNumber.encode(number, regions[number].allocator().allocateLowest(order), order);
+                : PageNumber.encode(number, region(number).allocator().allocateLowest(order), order);
     }
 
     private void requireOrder(int order) {
@@ -149,7 +224,7 @@ public final class Regions {
             return NONE;
         }
         int index = first >>> order;
-        BuddyAllocator allocator = regions[runRegion].allocator();
+        BuddyAllocator allocator = region(runRegion).allocator();
         if (!allocator.isFree(index, order)) {
             return NONE;
         }
@@ -168,7 +243,7 @@ public final class Regions {
         if (number < 0) {
             return false;
         }
-        BuddyAllocator allocator = regions[number].allocator();
+        BuddyAllocator allocator = region(number).allocator();
         int runOrder = Math.min(wanted, allocator.highestFreeOrder());
         int index = allocator.lowestFree(runOrder);
         runRegion = number;
@@ -183,7 +258,7 @@ public final class Regions {
             if (number < 0 || number >= regions.length) {
                 return -1;
             }
-            if (regions[number].allocator().highestFreeOrder() >= order) {
+            if (region(number).allocator().highestFreeOrder() >= order) {
                 return number;
             }
             tracker.markFull(order, number);
@@ -199,7 +274,7 @@ public final class Regions {
     public void free(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
-        BuddyAllocator allocator = regions[number].allocator();
+        BuddyAllocator allocator = region(number).allocator();
         allocator.free(PageNumber.index(page), PageNumber.order(page));
         tracker.markFree(allocator.highestFreeOrder(), number);
     }
@@ -213,7 +288,7 @@ public final class Regions {
     public void recordAllocation(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
-        regions[number].allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
+        region(number).allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
     }
 
     private void requireRegion(int number, long page) {
@@ -243,7 +318,7 @@ public final class Regions {
         if (regions.length == 0) {
             return 0;
         }
-        return regions[regions.length - 1].allocator().trailingFreePages();
+        return region(regions.length - 1).allocator().trailingFreePages();
     }
 
     /**
@@ -258,38 +333,76 @@ public final class Regions {
         if (newBasePages < 0 || newBasePages > limit) {
             throw new IllegalArgumentException(newBasePages + " base pages are not within 0 to " + limit);
         }
-        requireFreeBeyond(newBasePages);
-        int capacity = layout.regionPages();
-        int newCount = (int) ((newBasePages + capacity - 1) / capacity);
-        Region[] resized = Arrays.copyOf(regions, newCount);
-        for (int number = newCount; number < regions.length; number++) {
-            tracker.markFull(0, number);
+        loading.lock();
+        try {
+            requireFreeBeyond(newBasePages);
+            changeLength(newBasePages);
+        } finally {
+            loading.unlock();
         }
+        runEnd = 0;
+        runNext = 0;
+    }
+
+    private void changeLength(long newBasePages) {
+        int capacity = layout.regionPages();
+        int count = regions.length;
+        int newCount = (int) ((newBasePages + capacity - 1) / capacity);
         if (newCount > tracker.length()) {
             tracker.expand(Math.max(newCount, tracker.length() * 2));
         }
-        for (int number = Math.max(0, Math.min(regions.length, newCount) - 1); number < newCount; number++) {
+        for (int number = newCount; number < count; number++) {
+            tracker.markFull(0, number);
+        }
+        // The last region that stays changes its length, and so has to be in memory.
+        int first = Math.max(0, Math.min(count, newCount) - 1);
+        Region last = first < count && newCount > 0 ? region(first) : null;
+        @Nullable Region[] resized = Arrays.copyOf(regions, newCount);
+        for (int number = first; number < newCount; number++) {
             int length = (int) Math.min(capacity, newBasePages - (long) number * capacity);
-            if (number < regions.length) {
-                resized[number].allocator().resize(length);
+            Region region = last;
+            if (region == null) {
+                region = new Region(number, length, capacity);
             } else {
-                resized[number] = new Region(number, length, capacity);
+                region.allocator().resize(length);
+                last = null;
             }
-            int free = resized[number].allocator().highestFreeOrder();
+            resized[number] = region;
+            int free = region.allocator().highestFreeOrder();
             if (free >= 0) {
                 tracker.markFree(free, number);
             }
         }
         regions = resized;
         basePages = newBasePages;
-        runEnd = 0;
-        runNext = 0;
+    }
+
+    /**
+     * Finds where the last used page ends. A region that has not been needed yet counts as used.
+     *
+     * @return base pages, 0 to {@link #basePages}
+     */
+    public long usedLength() {
+        long length = basePages;
+        @Nullable Region[] now = regions;
+        for (int number = now.length - 1; number >= 0; number--) {
+            Region region = now[number];
+            if (region == null) {
+                return length;
+            }
+            int trailing = region.allocator().trailingFreePages();
+            length -= trailing;
+            if (trailing < region.allocator().length()) {
+                return length;
+            }
+        }
+        return length;
     }
 
     private void requireFreeBeyond(long newBasePages) {
         int capacity = layout.regionPages();
         for (int number = (int) (newBasePages / capacity); number < regions.length; number++) {
-            BuddyAllocator allocator = regions[number].allocator();
+            BuddyAllocator allocator = region(number).allocator();
             long kept = Math.max(0, newBasePages - (long) number * capacity);
             if (allocator.length() > kept && allocator.length() - allocator.trailingFreePages() > kept) {
                 throw new IllegalArgumentException("can not shrink to " + newBasePages + " base pages: region " + number
@@ -305,8 +418,12 @@ public final class Regions {
      */
     public long freeBasePages() {
         long free = 0;
-        for (Region region : regions) {
-            free += region.allocator().countFreePages();
+        @Nullable Region[] now = regions;
+        for (int number = 0; number < now.length; number++) {
+            Region region = now[number];
+            free += region != null
+                    ? region.allocator().countFreePages()
+                    : Objects.requireNonNull(source).freeBasePages(number);
         }
         return free;
     }

@@ -40,7 +40,7 @@ final class FileHeaderTest {
     void slotKeepsItsContentAndNoticesDamage() {
         PageReference root = new PageReference(PageNumber.encode(3, 5, 1), 77, 1_000);
         CheckpointSlot slot = new CheckpointSlot(
-                9, 8, 70, 100, 64, root, PageReference.NONE, new JournalStart(root.page(), 4_711, 42));
+                9, 8, 70, 100, 64, root, PageReference.NONE, new JournalStart(root.page(), 4_711, 42), root);
         byte[] block = slot.toBytes();
         assertTrue(CheckpointSlot.isValid(block));
         assertEquals(slot, CheckpointSlot.fromBytes(block));

@@ -36,7 +36,8 @@ final class FormatDocumentTest {
                         "BASE_PAGES_OFFSET", CheckpointSlot.BASE_PAGES_OFFSET,
                         "USER_ROOT_OFFSET", CheckpointSlot.USER_ROOT_OFFSET,
                         "SYSTEM_ROOT_OFFSET", CheckpointSlot.SYSTEM_ROOT_OFFSET,
-                        "JOURNAL_OFFSET", CheckpointSlot.JOURNAL_OFFSET),
+                        "JOURNAL_OFFSET", CheckpointSlot.JOURNAL_OFFSET,
+                        "DIRECTORY_OFFSET", CheckpointSlot.DIRECTORY_OFFSET),
                 FormatDocument.constants("### Checkpoint slot"));
     }
 
