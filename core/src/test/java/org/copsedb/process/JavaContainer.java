@@ -1,8 +1,6 @@
 package org.copsedb.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -50,7 +48,7 @@ final class JavaContainer implements AutoCloseable {
 
     /** Skips the test where there is no engine. */
     static void requireEngine() {
-        assumeTrue(
+        Requirement.require(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "containers need an engine: none answers here, nor where DOCKER_HOST says");
     }
@@ -124,8 +122,10 @@ final class JavaContainer implements AutoCloseable {
         try {
             container.start();
         } catch (ContainerFetchException noImage) {
-            abort("containers need an image with Java, and " + container.getDockerImageName() + " can not be had: "
-                    + noImage.getMessage());
+            Requirement.require(
+                    false,
+                    "containers need an image with Java, and " + container.getDockerImageName() + " can not be had: "
+                            + noImage.getMessage());
         }
         return this;
     }

@@ -1,7 +1,5 @@
 package org.copsedb.process;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -35,10 +33,10 @@ final class LoopDisk implements AutoCloseable {
      */
     static LoopDisk create(String fileSystem) throws IOException, InterruptedException {
         String format = "mkfs." + fileSystem;
-        assumeTrue(Command.isRoot(), "power cuts need root, to mount a file system and to shut it down");
+        Requirement.require(Command.isRoot(), "power cuts need root, to mount a file system and to shut it down");
         Command.missing(format, "mount", "umount", "xfs_io")
-                .ifPresent(program ->
-                        assumeTrue(false, "power cuts need " + program + " (packages xfsprogs, e2fsprogs, mount)"));
+                .ifPresent(program -> Requirement.require(
+                        false, "power cuts need " + program + " (packages xfsprogs, e2fsprogs, mount)"));
         Path target = Files.createDirectories(Path.of("target", "disks").toAbsolutePath());
         LoopDisk disk = new LoopDisk(Files.createTempDirectory(target, fileSystem));
         try {
@@ -48,7 +46,7 @@ final class LoopDisk implements AutoCloseable {
             }
             Command.run(format, "-q", fileSystem.equals("xfs") ? "-f" : "-F", disk.image.toString());
             Command.Result mounted = disk.tryMount();
-            assumeTrue(mounted.exitCode() == 0, () -> "power cuts need loop devices: " + mounted.output());
+            Requirement.require(mounted.exitCode() == 0, "power cuts need loop devices: " + mounted.output());
             Runtime.getRuntime().addShutdownHook(disk.atExit);
             return disk;
         } catch (Throwable e) {
