@@ -93,9 +93,9 @@ final class ContainerTest {
 
     @Test
     void aDatabaseMayBeFarLargerThanTheMemory() throws IOException {
-        long memory = 112 << 20;
-        long size = 384 << 20;
-        try (JavaContainer container = container(LargeDatabaseProgram.class, "-Xmx48m")
+        long memory = 96 << 20;
+        long size = 256 << 20;
+        try (JavaContainer container = container(LargeDatabaseProgram.class, "-Xmx40m")
                 .with(host -> host.withMemory(memory).withMemorySwap(memory))
                 .start(FILE, Long.toString(size), Integer.toString(8 << 20))) {
             List<String> lines = container.awaitSuccess();
