@@ -6,4 +6,6 @@ module org.copsedb.btree {
 
     exports org.copsedb.btree to
             org.copsedb;
+    exports org.copsedb.btree.apply to
+            org.copsedb;
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.copsedb.btree.Tree;
+import org.copsedb.btree.apply.WriteBudget;
 import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
 import org.copsedb.maintenance.Verification;
@@ -31,14 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
     private final PageStore store;
     private final boolean readOnly;
+    private final long writeBufferBytes;
     private final WriterTurn turn = new WriterTurn();
     private volatile boolean closed;
     private volatile @Nullable WriteTransaction writing;
 
     /** Takes a store over. */
-    Database(PageStore store, boolean readOnly) {
+    Database(PageStore store, DatabaseOptions options) {
         this.store = store;
-        this.readOnly = readOnly;
+        this.readOnly = options.store().readOnly();
+        this.writeBufferBytes = options.writeBufferBytes();
     }
 
     /**
@@ -107,7 +110,7 @@ public final class Database implements AutoCloseable {
     public static Database open(StorageFile file, DatabaseOptions options) {
         try {
             PageStore store = PageStore.open(file, options.store());
-            return new Database(store, options.store().readOnly());
+            return new Database(store, options);
         } catch (Throwable refused) {
             try {
                 file.close();
@@ -212,7 +215,8 @@ public final class Database implements AutoCloseable {
         try {
             requireOpen();
             StoreWriter writer = store.beginWrite();
-            WriteTransaction transaction = new WriteTransaction(this, new WorkingState(writer, store.head()));
+            WorkingState state = new WorkingState(writer, store.head(), new WriteBudget(writeBufferBytes));
+            WriteTransaction transaction = new WriteTransaction(this, state);
             writing = transaction;
             return transaction;
         } catch (Throwable refused) {

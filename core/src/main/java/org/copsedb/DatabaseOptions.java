@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import org.copsedb.btree.apply.WriteBudget;
 import org.copsedb.pagestore.StoreOptions;
 
 /**
@@ -8,14 +9,26 @@ import org.copsedb.pagestore.StoreOptions;
  * <p>The page size counts only when the file is created; an existing file keeps its own.
  */
 public final class DatabaseOptions {
-    private static final DatabaseOptions DEFAULTS = new DatabaseOptions(StoreOptions.defaults(), true);
+    private static final DatabaseOptions DEFAULTS =
+            new DatabaseOptions(StoreOptions.defaults(), true, defaultWriteBuffer());
 
     private final StoreOptions store;
     private final boolean createIfMissing;
+    private final long writeBufferBytes;
 
-    private DatabaseOptions(StoreOptions store, boolean createIfMissing) {
+    private DatabaseOptions(StoreOptions store, boolean createIfMissing, long writeBufferBytes) {
         this.store = store;
         this.createIfMissing = createIfMissing;
+        this.writeBufferBytes = writeBufferBytes;
+    }
+
+    private static long defaultWriteBuffer() {
+        return Math.min(
+                64L << 20, Math.max(WriteBudget.MINIMUM, Runtime.getRuntime().maxMemory() / 16));
+    }
+
+    private DatabaseOptions with(StoreOptions changed) {
+        return new DatabaseOptions(changed, createIfMissing, writeBufferBytes);
     }
 
     /**
@@ -35,8 +48,7 @@ public final class DatabaseOptions {
      * @throws IllegalArgumentException if the size is not possible
      */
     public DatabaseOptions pageSize(int bytes) {
-        return new DatabaseOptions(
-                new StoreOptions(bytes, store.regionPages(), store.cacheBytes(), store.readOnly()), createIfMissing);
+        return with(new StoreOptions(bytes, store.regionPages(), store.cacheBytes(), store.readOnly()));
     }
 
     /**
@@ -51,8 +63,7 @@ public final class DatabaseOptions {
         if (pages < 128) {
             throw new IllegalArgumentException("a region of " + pages + " pages is smaller than 128");
         }
-        return new DatabaseOptions(
-                new StoreOptions(store.basePageSize(), pages, store.cacheBytes(), store.readOnly()), createIfMissing);
+        return with(new StoreOptions(store.basePageSize(), pages, store.cacheBytes(), store.readOnly()));
     }
 
     /**
@@ -63,8 +74,24 @@ public final class DatabaseOptions {
      * @throws IllegalArgumentException if the number is negative
      */
     public DatabaseOptions cacheBytes(long bytes) {
-        return new DatabaseOptions(
-                new StoreOptions(store.basePageSize(), store.regionPages(), bytes, store.readOnly()), createIfMissing);
+        return with(new StoreOptions(store.basePageSize(), store.regionPages(), bytes, store.readOnly()));
+    }
+
+    /**
+     * Sets how much of the heap a write transaction may take for writes without an answer ({@link Table#put},
+     * {@link Table#delete}) that wait to be applied. More of it makes very large transactions faster. Unless told
+     * otherwise, 64 MiB or a sixteenth of the largest heap, whichever is less.
+     *
+     * @param bytes 4 KiB to 4 GiB
+     * @return the options
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public DatabaseOptions writeBufferBytes(long bytes) {
+        if (bytes < WriteBudget.MINIMUM || bytes > WriteBudget.MAXIMUM) {
+            throw new IllegalArgumentException("a write buffer of " + bytes + " bytes is not within "
+                    + WriteBudget.MINIMUM + " to " + WriteBudget.MAXIMUM);
+        }
+        return new DatabaseOptions(store, createIfMissing, bytes);
     }
 
     /**
@@ -74,7 +101,9 @@ public final class DatabaseOptions {
      */
     public DatabaseOptions readOnly() {
         return new DatabaseOptions(
-                new StoreOptions(store.basePageSize(), store.regionPages(), store.cacheBytes(), true), false);
+                new StoreOptions(store.basePageSize(), store.regionPages(), store.cacheBytes(), true),
+                false,
+                writeBufferBytes);
     }
 
     /**
@@ -83,11 +112,15 @@ public final class DatabaseOptions {
      * @return the options
      */
     public DatabaseOptions existing() {
-        return new DatabaseOptions(store, false);
+        return new DatabaseOptions(store, false, writeBufferBytes);
     }
 
     StoreOptions store() {
         return store;
+    }
+
+    long writeBufferBytes() {
+        return writeBufferBytes;
     }
 
     boolean createIfMissing() {

@@ -1,9 +1,12 @@
 package org.copsedb;
 
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeWriter;
+import org.copsedb.btree.UnsortedKeyException;
 import org.copsedb.transaction.WorkingTable;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +39,16 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     private byte[] keyToStore(K key) {
-        return codec.keyWithin(key, table.tree().maximumKeyLength());
+        return codec.keyWithin(key, table.maximumKeyLength());
     }
 
     @Override
     public void put(K key, V value) {
         byte[] keyBytes = keyToStore(key);
         byte[] valueBytes = codec.value(value);
-        TreeWriter writer = writer();
+        transaction.requireActive();
         try {
-            writer.put(keyBytes, valueBytes);
+            table.bufferToWrite().put(keyBytes, valueBytes);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -83,6 +86,35 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     @Override
+    public void delete(K key) {
+        byte[] keyBytes = codec.key(key);
+        transaction.requireActive();
+        try {
+            table.bufferToWrite().remove(keyBytes);
+        } catch (Throwable failure) {
+            transaction.poison(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public long putSorted(Iterator<? extends Entry<? extends K, ? extends V>> entries) {
+        Objects.requireNonNull(entries, "entries");
+        transaction.requireActive();
+        EncodedEntries<K, V> encoded = new EncodedEntries<>(entries, codec, table.maximumKeyLength());
+        try {
+            return table.bufferToWrite().putSorted(encoded);
+        } catch (UnsortedKeyException unsorted) {
+            throw new UnsortedEntriesException(name(), unsorted.position(), encoded.latestKey(), encoded.keyBefore());
+        } catch (Throwable failure) {
+            if (failure != encoded.refusal()) {
+                transaction.poison(failure);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
     public boolean remove(K key) {
         byte[] keyBytes = codec.key(key);
         TreeWriter writer = writer();
@@ -113,10 +145,15 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] keyBytes = keyToStore(key);
         Objects.requireNonNull(function, "function");
         TreeWriter writer = writer();
+        long changes = table.changes();
         byte[] result;
         try {
             result = writer.compute(keyBytes, present -> {
                 V value = function.apply(key, codec.toNullableValue(present));
+                if (table.changes() != changes) {
+                    throw new ConcurrentModificationException(
+                            "the function changed table \"" + name() + "\", for which it computes a value");
+                }
                 return value == null ? null : codec.value(value);
             });
         } catch (Throwable failure) {

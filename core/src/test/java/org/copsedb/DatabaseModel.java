@@ -3,6 +3,7 @@ package org.copsedb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -127,7 +128,7 @@ final class DatabaseModel {
         Table<String, byte[]> words = transaction.open(WORDS);
         long number = random.nextLong(-300, 300);
         String word = "word-" + Integer.toString(random.nextInt(200), 5);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2 -> {
                 String value = "value " + random.nextLong() + "x".repeat(random.nextInt(60));
                 numbers.put(number, value);
@@ -142,6 +143,15 @@ final class DatabaseModel {
             }
             case 5 -> assertEquals(content.words().remove(word) != null, words.remove(word));
             case 6 -> {
+                numbers.delete(number);
+                content.numbers().remove(number);
+            }
+            case 7 -> {
+                words.delete(word);
+                content.words().remove(word);
+            }
+            case 8 -> putSorted(numbers, content, number);
+            case 9 -> {
                 Entry<Long, String> first = numbers.popFirst();
                 Map.Entry<Long, String> expected = content.numbers().pollFirstEntry();
                 if (expected == null) {
@@ -154,6 +164,26 @@ final class DatabaseModel {
                 String result = numbers.compute(number, (key, value) -> value == null ? "new" : null);
                 assertEquals(content.numbers().compute(number, (key, value) -> value == null ? "new" : null), result);
             }
+        }
+    }
+
+    /** Puts a run of numbers; sometimes with one out of order, which must put none. */
+    private void putSorted(Table<Long, String> numbers, Content content, long first) {
+        TreeMap<Long, String> run = new TreeMap<>();
+        int count = random.nextInt(40);
+        for (int i = 0; i < count; i++) {
+            run.put(first + random.nextInt(80), "sorted " + random.nextInt());
+        }
+        List<Entry<Long, String>> entries = new ArrayList<>();
+        run.forEach((key, value) -> entries.add(new Entry<>(key, value)));
+        if (run.size() > 1 && random.nextInt(3) == 0) {
+            entries.add(new Entry<>(run.firstKey(), "out of order"));
+            UnsortedEntriesException refused =
+                    assertThrows(UnsortedEntriesException.class, () -> numbers.putSorted(entries.iterator()));
+            assertEquals(run.size(), refused.position());
+        } else {
+            assertEquals(run.size(), numbers.putSorted(entries.iterator()));
+            content.numbers().putAll(run);
         }
     }
 

@@ -19,7 +19,11 @@ final class DatabaseModelTest {
     private static final int TRANSACTIONS = 60;
 
     private static DatabaseOptions options(int pageSize) {
-        return DatabaseOptions.defaults().pageSize(pageSize).regionPages(128).cacheBytes(64 << 10);
+        return DatabaseOptions.defaults()
+                .pageSize(pageSize)
+                .regionPages(128)
+                .cacheBytes(64 << 10)
+                .writeBufferBytes(4_096);
     }
 
     private static void run(int seeds, Function<StorageFile, Database> opener) {
@@ -56,6 +60,6 @@ final class DatabaseModelTest {
                 () -> run(
                         20,
                         file -> new Database(
-                                new ForgetfulStore(file, options(512).store()), false)));
+                                new ForgetfulStore(file, options(512).store()), options(512))));
     }
 }

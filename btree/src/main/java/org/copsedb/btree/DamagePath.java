@@ -9,7 +9,7 @@ import org.copsedb.pagestore.PageReference;
 import org.copsedb.storage.CorruptFileException;
 
 /** Tells how a damaged page was reached: the cold side of every descent, which keeps no path of its own. */
-final class DamagePath {
+public final class DamagePath {
     private DamagePath() {}
 
     /**
@@ -39,8 +39,14 @@ final class DamagePath {
         return at(path.toString(), damage);
     }
 
-    /** Puts a path before the place of an exception, unless that is a path from the root already. */
-    static CorruptFileException at(String path, CorruptFileException damage) {
+    /**
+     * Puts a path before the place of an exception, unless that is a path from the root already.
+     *
+     * @param path the path from the root
+     * @param damage the exception, which becomes the cause
+     * @return the exception to be thrown
+     */
+    public static CorruptFileException at(String path, CorruptFileException damage) {
         if (damage.where().startsWith("root")) {
             return damage;
         }

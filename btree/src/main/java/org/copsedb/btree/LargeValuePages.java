@@ -17,7 +17,7 @@ import org.copsedb.storage.CorruptFileException;
  * <p>Bounded by the value's length: every page that is named takes its share of it, and index pages stand at falling
  * levels.
  */
-final class LargeValuePages {
+public final class LargeValuePages {
     private final PageReader reader;
     private final byte[][] lists;
     private final int[] next;
@@ -64,8 +64,15 @@ final class LargeValuePages {
         ends[top] = offset + size;
     }
 
-    /** Frees all pages of a value. */
-    static void free(PageWriter pages, byte[] holder, int offset, int size) {
+    /**
+     * Frees all pages of a value.
+     *
+     * @param pages where they go
+     * @param holder the array that holds the description
+     * @param offset where it begins
+     * @param size its length
+     */
+    public static void free(PageWriter pages, byte[] holder, int offset, int size) {
         LargeValuePages walk = new LargeValuePages(pages, holder, offset, size);
         while (walk.next()) {
             pages.free(walk.page, walk.stamp);

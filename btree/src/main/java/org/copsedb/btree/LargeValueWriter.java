@@ -16,7 +16,7 @@ import org.copsedb.pagestore.PageWriter;
  * <p>Used once: any number of {@link #append} and then {@link #finish}, or {@link #abandon} if something failed
  * between.
  */
-final class LargeValueWriter {
+public final class LargeValueWriter {
     private final PageWriter pages;
     private final int maximumOrder;
     private byte[] list = new byte[ValueFormat.MAXIMUM_LISTED * ValueFormat.ENTRY_SIZE];
@@ -30,8 +30,15 @@ final class LargeValueWriter {
         this.maximumOrder = pages.maximumOrder();
     }
 
-    /** Writes a value that is there as a whole. */
-    static byte[] write(PageWriter pages, byte[] value, int maximumDescription) {
+    /**
+     * Writes a value that is there as a whole.
+     *
+     * @param pages where the pages come from
+     * @param value the value
+     * @param maximumDescription the bytes that the description may take
+     * @return the description
+     */
+    public static byte[] write(PageWriter pages, byte[] value, int maximumDescription) {
         LargeValueWriter writer = new LargeValueWriter(pages);
         writer.append(value, value.length);
         return writer.finish(maximumDescription);

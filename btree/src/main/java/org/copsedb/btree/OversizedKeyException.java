@@ -11,7 +11,13 @@ public final class OversizedKeyException extends CopseException {
     /** The greatest length that the tree takes. */
     private final int limit;
 
-    OversizedKeyException(int length, int limit) {
+    /**
+     * Creates the exception.
+     *
+     * @param length the length of the key
+     * @param limit the greatest length that the tree takes
+     */
+    public OversizedKeyException(int length, int limit) {
         super("a key of " + length + " bytes is longer than the " + limit + " bytes that this tree allows");
         this.length = length;
         this.limit = limit;

@@ -68,11 +68,18 @@ public record TreeShape(int leafOrder, int branchOrder) {
      * @return the bytes
      * @throws IllegalArgumentException if a node of this order is larger than 65,536 bytes
      */
-    int leafSize(int basePageSize) {
+    public int leafSize(int basePageSize) {
         return nodeSize(basePageSize, leafOrder);
     }
 
-    int branchSize(int basePageSize) {
+    /**
+     * Returns the bytes of a branch.
+     *
+     * @param basePageSize the bytes of a page of order 0
+     * @return the bytes
+     * @throws IllegalArgumentException if a node of this order is larger than 65,536 bytes
+     */
+    public int branchSize(int basePageSize) {
         return nodeSize(basePageSize, branchOrder);
     }
 

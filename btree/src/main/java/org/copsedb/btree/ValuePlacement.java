@@ -14,12 +14,19 @@ import org.copsedb.pagestore.PageWriter;
  * Decides where the value of a new entry goes: into the leaf, or, where the entry would take more than a quarter of
  * one, to pages of its own, which are written at once. If the source of a value fails, these are freed again.
  */
-final class ValuePlacement {
+public final class ValuePlacement {
     private final PageWriter pages;
     private final NewEntry entry;
     private final int maximumEntrySize;
 
-    ValuePlacement(PageWriter pages, NewEntry entry, int leafSize) {
+    /**
+     * Creates a placement.
+     *
+     * @param pages where the pages of large values come from
+     * @param entry takes the keys and the values or their descriptions
+     * @param leafSize the bytes of a leaf
+     */
+    public ValuePlacement(PageWriter pages, NewEntry entry, int leafSize) {
         this.pages = pages;
         this.entry = entry;
         this.maximumEntrySize = LeafContent.maximumEntrySize(leafSize);
@@ -79,11 +86,24 @@ final class ValuePlacement {
         entry.setLarge(key, writer.finish(descriptionRoom(key)));
     }
 
-    private boolean isInline(byte[] key, int valueLength) {
+    /**
+     * Tells whether a value goes into the leaf, beside its key.
+     *
+     * @param key the key
+     * @param valueLength the length of the value
+     * @return whether it does
+     */
+    public boolean isInline(byte[] key, int valueLength) {
         return LeafEditor.entrySize(key.length, valueLength) <= maximumEntrySize;
     }
 
-    private int descriptionRoom(byte[] key) {
+    /**
+     * Returns the bytes that the description of a large value may take.
+     *
+     * @param key the key
+     * @return bytes
+     */
+    public int descriptionRoom(byte[] key) {
         return Math.max(ValueFormat.MINIMUM_DESCRIPTION_SIZE, maximumEntrySize - LeafEditor.entrySize(key.length, 0));
     }
 }

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The sorts of keys that a tree is tested with. */
-enum KeyFamily {
+public enum KeyFamily {
     /** Random bytes of one length, as in a benchmark. */
     RANDOM {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             byte[] key = new byte[Math.min(24, limit)];
             new SplittableRandom(random.nextInt(space())).nextBytes(key);
             return key;
@@ -18,28 +18,28 @@ enum KeyFamily {
     /** Ever greater numbers, with some again. */
     ASCENDING {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             return number(random.nextInt(8) == 0 ? random.nextLong(n + 1) : n);
         }
     },
     /** Ever smaller numbers, with some again. */
     DESCENDING {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             return number(Long.MAX_VALUE - (random.nextInt(8) == 0 ? random.nextLong(n + 1) : n));
         }
     },
     /** Numbers near a few centres. */
     CLUSTERED {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             return number(random.nextInt(8) * 0x0123_4567_89AB_CDEFL + random.nextInt(space() / 8 + 1));
         }
     },
     /** Long common beginnings, and keys that begin with other keys. */
     LONG_PREFIXES {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             byte[] key = new byte[random.nextInt(limit + 1)];
             Arrays.fill(key, (byte) ('a' + random.nextInt(2)));
             int changes = random.nextInt(4);
@@ -52,7 +52,7 @@ enum KeyFamily {
     /** Few bytes, many of them zero, down to the empty key. */
     SHORT {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             byte[] key = new byte[random.nextInt(7)];
             for (int i = 0; i < key.length; i++) {
                 key[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : random.nextInt(2) * 255);
@@ -63,7 +63,7 @@ enum KeyFamily {
     /** Lengths at and near the limit. */
     LIMIT {
         @Override
-        byte[] key(SplittableRandom random, long n, int limit) {
+        public byte[] key(SplittableRandom random, long n, int limit) {
             byte[] key = new byte[Math.max(0, limit - random.nextInt(3))];
             int place = random.nextInt(4) * (limit - 1) / 3;
             if (place < key.length) {
@@ -75,7 +75,15 @@ enum KeyFamily {
         }
     };
 
-    abstract byte[] key(SplittableRandom random, long n, int limit);
+    /**
+     * Draws a key.
+     *
+     * @param random where chance comes from
+     * @param n how many keys were drawn before
+     * @param limit the greatest length of a key
+     * @return the key
+     */
+    public abstract byte[] key(SplittableRandom random, long n, int limit);
 
     /** How many different keys a family with repeats draws from. */
     static int space() {

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeShape;
 import org.copsedb.btree.TreeWriter;
+import org.copsedb.btree.apply.WriteBudget;
+import org.copsedb.btree.apply.WriteBuffer;
 import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
@@ -41,6 +43,7 @@ public final class WorkingState {
 
     private final StoreWriter pages;
     private final TreeShape shape;
+    private final WriteBudget budget;
     private final TreeWriter catalog;
     private final TreeWriter system;
     private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
@@ -53,10 +56,12 @@ public final class WorkingState {
      *
      * @param pages the writer of the pages
      * @param base the version
+     * @param budget the memory for writes that ask for no answer
      */
-    public WorkingState(StoreWriter pages, Version base) {
+    public WorkingState(StoreWriter pages, Version base, WriteBudget budget) {
         this.pages = pages;
         this.base = base;
+        this.budget = budget;
         this.shape = Catalog.shape(pages.basePageSize());
         this.catalog = new TreeWriter(pages, shape, base.userRoot());
         this.system = new TreeWriter(pages, shape, base.systemRoot());
@@ -88,7 +93,8 @@ public final class WorkingState {
                 // The id is given when the table comes into being.
                 record = new TableRecord(0, PageReference.NONE, keyType, valueType);
             }
-            table = new WorkingTable(name, record, new TreeWriter(pages, shape, record.root()));
+            TreeWriter tree = new TreeWriter(pages, shape, record.root());
+            table = new WorkingTable(name, record, tree, new WriteBuffer(pages, shape, tree, budget));
             tables.put(name, table);
         }
         return table;
@@ -111,11 +117,12 @@ public final class WorkingState {
     }
 
     /**
-     * Sets a savepoint inside those there are. O(tables opened).
+     * Sets a savepoint inside those there are. O(tables opened), unless much is buffered: then that is applied.
      *
      * @return how many there are now; names this one
      */
     public int savepoint() {
+        requireIdle();
         Map<WorkingTable, WorkingTable.State> states = new HashMap<>();
         for (WorkingTable table : tables.values()) {
             states.put(table, table.state());
@@ -130,9 +137,10 @@ public final class WorkingState {
      * @param depth what {@link #savepoint} returned
      */
     public void rollbackTo(int depth) {
+        requireIdle();
         SavedState saved = savepoints.get(depth - 1);
         pages.rollbackTo(saved.mark());
-        savepoints.subList(depth, savepoints.size()).clear();
+        dropSavepoints(depth);
         catalog.reset(saved.catalog());
         persistent = saved.persistent().copy();
         for (WorkingTable table : tables.values()) {
@@ -151,8 +159,19 @@ public final class WorkingState {
      * @param depth what {@link #savepoint} returned
      */
     public void release(int depth) {
+        requireIdle();
         pages.release(savepoints.get(depth - 1).mark());
-        savepoints.subList(depth - 1, savepoints.size()).clear();
+        dropSavepoints(depth - 1);
+    }
+
+    private void dropSavepoints(int kept) {
+        while (savepoints.size() > kept) {
+            savepoints.remove(savepoints.size() - 1).tables().forEach(WorkingTable::release);
+        }
+    }
+
+    private void requireIdle() {
+        tables.values().forEach(WorkingTable::requireIdle);
     }
 
     /**
@@ -209,6 +228,7 @@ public final class WorkingState {
      * @return false if there is none of this name, but for those made in this transaction
      */
     public boolean restoreSavepoint(String name) {
+        requireIdle();
         SavepointRecord record = persistent.find(system.tree(), name);
         StoreSavepoint savepoint = record == null ? null : pages.persistentSavepoint(record.id());
         if (savepoint == null) {

@@ -1,31 +1,35 @@
 package org.copsedb.transaction;
 
 import org.copsedb.btree.TreeWriter;
+import org.copsedb.btree.apply.WriteBuffer;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.pagestore.PageReference;
 import org.jspecify.annotations.Nullable;
 
-/** A table as a write transaction has it: its tree, and whether it was written to. */
+/** A table as a write transaction has it: its tree, the writes that wait for it, and whether it was written to. */
 public final class WorkingTable {
     /**
      * What a savepoint keeps of a table.
      *
      * @param root the root of its tree
+     * @param buffer the writes that waited
      * @param written whether it had been written to
      * @param record what the catalog had of it
      */
-    record State(PageReference root, boolean written, TableRecord record) {}
+    record State(PageReference root, WriteBuffer.Seal buffer, boolean written, TableRecord record) {}
 
     private final String name;
     private TableRecord record;
     private final TreeWriter tree;
+    private final WriteBuffer buffer;
     private boolean written;
     private long changes;
 
-    WorkingTable(String name, TableRecord record, TreeWriter tree) {
+    WorkingTable(String name, TableRecord record, TreeWriter tree, WriteBuffer buffer) {
         this.name = name;
         this.record = record;
         this.tree = tree;
+        this.buffer = buffer;
     }
 
     /**
@@ -47,23 +51,48 @@ public final class WorkingTable {
     }
 
     /**
-     * Returns the tree for reading.
+     * Returns the length of the longest key that the table takes.
+     *
+     * @return bytes
+     */
+    public int maximumKeyLength() {
+        return tree.maximumKeyLength();
+    }
+
+    /**
+     * Returns the tree for reading. It shows every write so far: those that waited are applied now.
      *
      * @return the writer of the tree
      */
     public TreeWriter tree() {
+        buffer.apply();
         return tree;
     }
 
     /**
-     * Returns the tree for writing: from now on the table exists.
+     * Returns the tree for writing: from now on the table exists. Writes that waited are applied now.
      *
      * @return the writer of the tree
      */
     public TreeWriter treeToWrite() {
+        buffer.apply();
+        noteWriting();
+        return tree;
+    }
+
+    /**
+     * Returns what takes writes that ask for no answer: from now on the table exists.
+     *
+     * @return the buffer
+     */
+    public WriteBuffer bufferToWrite() {
+        noteWriting();
+        return buffer;
+    }
+
+    private void noteWriting() {
         written = true;
         changes++;
-        return tree;
     }
 
     /**
@@ -79,19 +108,33 @@ public final class WorkingTable {
         return written;
     }
 
-    State state() {
-        return new State(tree.root(), written, record);
+    /** Refuses to go on while the table is being filled by an iterator of the user's. */
+    void requireIdle() {
+        buffer.requireIdle();
     }
 
+    /** Returns what a savepoint keeps; to be called before the pages get their mark. */
+    State state() {
+        WriteBuffer.Seal sealed = buffer.seal();
+        return new State(tree.root(), sealed, written, record);
+    }
+
+    /** Returns to a savepoint, after the pages did. */
     void restore(State state) {
         record = state.record();
         tree.reset(state.root());
+        buffer.restore(state.buffer());
         written = state.written();
         changes++;
     }
 
+    /** Gives up what a savepoint keeps. */
+    void release(State state) {
+        buffer.unseal(state.buffer());
+    }
+
     /**
-     * Returns to what the catalog has of the table now.
+     * Returns to what the catalog has of the table now, after the pages did.
      *
      * @param present its record, null if there is no such table
      */
@@ -100,6 +143,7 @@ public final class WorkingTable {
                 ? present
                 : new TableRecord(0, PageReference.NONE, record.keyType(), record.valueType());
         tree.reset(record.root());
+        buffer.discard();
         written = false;
         changes++;
     }

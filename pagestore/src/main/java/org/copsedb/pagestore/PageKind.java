@@ -18,6 +18,8 @@ public final class PageKind {
     public static final int REGION = 7;
     /** The list of a persistent savepoint's regions, written by a checkpoint. */
     public static final int SAVEPOINT = 8;
+    /** Sorted writes of a transaction that is not committed: scratch, never part of a committed state. */
+    public static final int SORTED_RUN = 9;
 
     private PageKind() {}
 }

@@ -12,17 +12,17 @@ import org.copsedb.pagestore.PageReference;
  * <p>All is copied when it is added, so a page may be rebuilt in place. A writer has one such object and reuses it. Not
  * thread-safe.
  */
-public final class BranchContent {
+public class BranchContent {
     private static final int INITIAL_CAPACITY = 64;
     private static final byte[] NOTHING = new byte[0];
 
-    private byte[] references = new byte[INITIAL_CAPACITY * PageReference.SIZE];
+    byte[] references = new byte[INITIAL_CAPACITY * PageReference.SIZE];
     /** The separator behind each child; that of the last one is not used. */
-    private byte[][] separators = new byte[INITIAL_CAPACITY][];
+    byte[][] separators = new byte[INITIAL_CAPACITY][];
 
-    private int size;
+    int size;
     private int knownPrefix;
-    private boolean largeValues;
+    boolean largeValues;
 
     /** Creates an empty content. */
     public BranchContent() {}
@@ -66,7 +66,7 @@ public final class BranchContent {
         largeValues |= NodeFormat.hasLargeValues(page);
     }
 
-    private void reserve(int capacity) {
+    final void reserve(int capacity) {
         if (capacity > separators.length) {
             int enlarged = Math.max(capacity, separators.length * 2);
             separators = Arrays.copyOf(separators, enlarged);
@@ -152,7 +152,7 @@ public final class BranchContent {
         return bytes(from, to, choosePrefix(from, to)) <= pageSize;
     }
 
-    private int bytes(int from, int to, int prefixLength) {
+    final int bytes(int from, int to, int prefixLength) {
         int bytes = NodeFormat.slotsStart(prefixLength) + (to - from) * PageReference.SIZE;
         for (int i = from; i < to - 1; i++) {
             bytes += NodeFormat.SLOT_SIZE + Math.max(0, separators[i].length - prefixLength - KeyBytes.HEAD_SIZE);
@@ -160,7 +160,7 @@ public final class BranchContent {
         return bytes;
     }
 
-    private int choosePrefix(int from, int to) {
+    final int choosePrefix(int from, int to) {
         if (to - from < 3) {
             return 0;
         }

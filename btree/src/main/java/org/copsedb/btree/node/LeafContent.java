@@ -17,19 +17,19 @@ public class LeafContent {
 
     private final NewEntry newEntry;
     /** The page that an entry comes from; unused for the new one. */
-    private byte[][] pages = new byte[INITIAL_CAPACITY][];
+    byte[][] pages = new byte[INITIAL_CAPACITY][];
     /** The entry's number in that page, -1 for the new one. */
-    private int[] numbers = new int[INITIAL_CAPACITY];
+    int[] numbers = new int[INITIAL_CAPACITY];
 
-    private int[] keyLengths = new int[INITIAL_CAPACITY];
-    private int[] valueLengths = new int[INITIAL_CAPACITY];
-    private int size;
+    int[] keyLengths = new int[INITIAL_CAPACITY];
+    int[] valueLengths = new int[INITIAL_CAPACITY];
+    int size;
     private int newIndex = -1;
     /** A length of prefix that all old entries are known to share and to fit with. */
     private int knownPrefix;
 
     private byte[] firstKey = new byte[INITIAL_CAPACITY];
-    private byte[] lastKey = new byte[INITIAL_CAPACITY];
+    byte[] lastKey = new byte[INITIAL_CAPACITY];
 
     /**
      * Creates an empty content.
@@ -85,7 +85,7 @@ public class LeafContent {
         newIndex = size++;
     }
 
-    private void reserve(int capacity) {
+    final void reserve(int capacity) {
         if (capacity > pages.length) {
             int enlarged = Math.max(capacity, pages.length * 2);
             pages = Arrays.copyOf(pages, enlarged);
@@ -117,7 +117,7 @@ public class LeafContent {
     }
 
     /** Returns the bytes of a page that holds a range of entries with a prefix of a length. */
-    private int bytes(int from, int to, int prefixLength) {
+    final int bytes(int from, int to, int prefixLength) {
         int bytes = NodeFormat.slotsStart(prefixLength);
         for (int i = from; i < to; i++) {
             bytes += LeafEditor.entrySize(Math.max(0, keyLengths[i] - prefixLength), valueLengths[i]);
@@ -129,7 +129,7 @@ public class LeafContent {
      * Chooses the prefix for a range of entries: all bytes that they share, unless the keys are so short that a shorter
      * known prefix takes less room.
      */
-    private int choosePrefix(int from, int to) {
+    final int choosePrefix(int from, int to) {
         if (to - from < 2) {
             return 0;
         }
@@ -143,16 +143,17 @@ public class LeafContent {
         return common;
     }
 
-    private int copyFirst(int index) {
+    final int copyFirst(int index) {
         firstKey = atLeast(firstKey, keyLengths[index]);
         return copyKey(index, firstKey);
     }
 
-    private static byte[] atLeast(byte[] buffer, int length) {
+    static byte[] atLeast(byte[] buffer, int length) {
         return buffer.length >= length ? buffer : new byte[Math.max(length, buffer.length * 2)];
     }
 
-    private int copyKey(int index, byte[] target) {
+    /** Writes an entry's key into an array that has room for it; returns the key's length. */
+    int copyKey(int index, byte[] target) {
         if (index == newIndex) {
             System.arraycopy(newEntry.key, 0, target, 0, newEntry.key.length);
         } else {
@@ -255,7 +256,7 @@ public class LeafContent {
 
     /** Copies an old entry; where the prefix is the same, as it is. */
     // hot path: TreeBenchmark
-    private int move(byte[] page, int slot, int cell, int prefixLength, int index) {
+    int move(byte[] page, int slot, int cell, int prefixLength, int index) {
         byte[] source = pages[index];
         int sourceSlot = LeafPage.slot(source, numbers[index]);
         int suffixLength = keyLengths[index] - prefixLength;

@@ -60,6 +60,20 @@ public final class NewEntry {
         return this;
     }
 
+    /**
+     * Sets the key, and the value of a write's cell.
+     *
+     * @param key the key
+     * @param array the array that holds the cell
+     * @param cell where it begins; no removal
+     * @return this
+     */
+    public NewEntry setCell(byte[] key, byte[] array, int cell) {
+        set(key, array, WriteCell.valueOffset(array, cell), WriteCell.valueLength(array, cell));
+        this.large = WriteCell.isLarge(array, cell);
+        return this;
+    }
+
     /** Lets go of the arrays. */
     public void clear() {
         set(NOTHING, NOTHING);
