@@ -154,7 +154,7 @@ class TreeBuilder {
 
     private static long entriesIn(byte[] node) {
         int count = PageHeader.entryCount(node);
-        return PageHeader.level(node) == 0 ? count : BranchPage.countBefore(node, count);
+        return PageHeader.level(node) == 0 ? count : BranchPage.countBetween(node, 0, count);
     }
 
     /** Writes the children that are kept back at a level into branches: one, or some that are equally full. */

@@ -82,8 +82,7 @@ final class ApplyBenchmark {
         buffer.apply();
         report("load, of this collecting", entries, collected[0]);
         report("load", entries, System.nanoTime() - start);
-        System.out.printf(
-                Locale.ROOT, "%-44s %8.1f%n", "bytes per entry", (double) pages.allocatedBytes() / entries);
+        System.out.printf(Locale.ROOT, "%-44s %8.1f%n", "bytes per entry", (double) pages.allocatedBytes() / entries);
         pages.advanceStamp();
         pages.forgetFreed();
         int removals = entries / 2;
@@ -103,24 +102,36 @@ final class ApplyBenchmark {
         buffer.apply();
         SplittableRandom random = new SplittableRandom(1);
         int operations = 200_000;
-        time("overwrite, one by one", operations, () -> repeat(operations, i -> {
-            tree.put(key(random.nextInt(entries)), value);
-        }));
-        time("overwrite, collected and applied singly", operations, () -> repeat(operations, i -> {
-            buffer.put(key(random.nextInt(entries)), value);
-            buffer.apply();
-        }));
+        time(
+                "overwrite, one by one",
+                operations,
+                () -> repeat(operations, i -> {
+                    tree.put(key(random.nextInt(entries)), value);
+                }));
+        time(
+                "overwrite, collected and applied singly",
+                operations,
+                () -> repeat(operations, i -> {
+                    buffer.put(key(random.nextInt(entries)), value);
+                    buffer.apply();
+                }));
         pages.advanceStamp();
         pages.forgetFreed();
-        time("insert 100,000, each batch of 1,000 published", 100_000, () -> repeat(100, batch -> {
-            repeat(1000, i -> tree.put(key(entries + batch * 1000 + i), value));
-            pages.advanceStampUnchecked();
-        }));
-        time("the same, collected", 100_000, () -> repeat(100, batch -> {
-            repeat(1000, i -> buffer.put(key(entries + 100_000 + batch * 1000 + i), value));
-            buffer.apply();
-            pages.advanceStampUnchecked();
-        }));
+        time(
+                "insert 100,000, each batch of 1,000 published",
+                100_000,
+                () -> repeat(100, batch -> {
+                    repeat(1000, i -> tree.put(key(entries + batch * 1000 + i), value));
+                    pages.advanceStampUnchecked();
+                }));
+        time(
+                "the same, collected",
+                100_000,
+                () -> repeat(100, batch -> {
+                    repeat(1000, i -> buffer.put(key(entries + 100_000 + batch * 1000 + i), value));
+                    buffer.apply();
+                    pages.advanceStampUnchecked();
+                }));
     }
 
     /**
