@@ -11,4 +11,6 @@ module org.copsedb.pagestore {
     exports org.copsedb.pagestore to
             org.copsedb.btree,
             org.copsedb;
+    exports org.copsedb.pagestore.journal to
+            org.copsedb;
 }

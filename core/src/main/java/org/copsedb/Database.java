@@ -11,6 +11,7 @@ import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
 import org.copsedb.maintenance.Verification;
 import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.StoreOptions;
 import org.copsedb.pagestore.StoreSavepoint;
 import org.copsedb.pagestore.StoreStatistics;
 import org.copsedb.pagestore.StoreWriter;
@@ -19,6 +20,7 @@ import org.copsedb.storage.ChannelStorageFile;
 import org.copsedb.storage.FileAccess;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
+import org.copsedb.transaction.Replay;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WriterTurn;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class Database implements AutoCloseable {
     private final PageStore store;
     private final boolean readOnly;
     private final long writeBufferBytes;
+    private final Durability durability;
     private final WriterTurn turn = new WriterTurn();
     private volatile boolean closed;
     private volatile @Nullable WriteTransaction writing;
@@ -42,6 +45,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         this.readOnly = options.store().readOnly();
         this.writeBufferBytes = options.writeBufferBytes();
+        this.durability = options.durability();
     }
 
     /**
@@ -108,13 +112,25 @@ public final class Database implements AutoCloseable {
      * @throws org.copsedb.storage.CorruptFileException if it is damaged
      */
     public static Database open(StorageFile file, DatabaseOptions options) {
+        return open(file, options, PageStore::open);
+    }
+
+    /** Opens a page store; tests open one with bugs. */
+    interface StoreOpener {
+        PageStore open(StorageFile file, StoreOptions options);
+    }
+
+    static Database open(StorageFile file, DatabaseOptions options, StoreOpener opener) {
+        AutoCloseable opened = file;
         try {
-            PageStore store = PageStore.open(file, options.store());
+            PageStore store = opener.open(file, options.store());
+            opened = store;
+            Replay.run(store, new WriteBudget(options.writeBufferBytes()));
             return new Database(store, options);
         } catch (Throwable refused) {
             try {
-                file.close();
-            } catch (RuntimeException alsoRefused) {
+                opened.close();
+            } catch (Exception alsoRefused) {
                 refused.addSuppressed(alsoRefused);
             }
             throw refused;
@@ -182,6 +198,7 @@ public final class Database implements AutoCloseable {
      */
     public WriteTransaction beginWrite() {
         requireWritable();
+        store.journal().awaitRoom();
         turn.take();
         return begin();
     }
@@ -198,7 +215,8 @@ public final class Database implements AutoCloseable {
      */
     public Optional<WriteTransaction> tryBeginWrite(Duration patience) {
         requireWritable();
-        return turn.tryTake(patience) ? Optional.of(begin()) : Optional.empty();
+        long deadline = WriterTurn.deadlineAfter(patience);
+        return store.journal().awaitRoom(deadline) && turn.tryTake(deadline) ? Optional.of(begin()) : Optional.empty();
     }
 
     private void requireWritable() {
@@ -215,8 +233,8 @@ public final class Database implements AutoCloseable {
         try {
             requireOpen();
             StoreWriter writer = store.beginWrite();
-            WorkingState state = new WorkingState(writer, store.head(), new WriteBudget(writeBufferBytes));
-            WriteTransaction transaction = new WriteTransaction(this, state);
+            WorkingState state = new WorkingState(writer, writer.base(), new WriteBudget(writeBufferBytes));
+            WriteTransaction transaction = new WriteTransaction(this, state, durability);
             writing = transaction;
             return transaction;
         } catch (Throwable refused) {
@@ -278,6 +296,58 @@ public final class Database implements AutoCloseable {
             body.run(transaction);
             transaction.commit();
         }
+    }
+
+    /** Returns the number of the newest commit, visible or not. For whoever has the writer's turn. */
+    long newestCommit() {
+        return store.newestCommit();
+    }
+
+    /** Waits until a commit is visible, and durable if that was asked for; returns its number. */
+    long awaitVisible(long number, Durability asked) {
+        if (asked == Durability.IMMEDIATE || store.head().number() < number) {
+            store.journal().flushTo(number);
+        }
+        return number;
+    }
+
+    /**
+     * Makes durable what was committed with {@link Durability#EVENTUAL}: every commit that returned before survives any
+     * crash when this returns. Costs one durable write if there are some that are not written yet.
+     *
+     * @throws ReadOnlyDatabaseException if the database was opened for reading only
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused, now or before
+     * @throws HandleClosedException if the database is closed
+     */
+    public void flush() {
+        requireOpen();
+        if (readOnly) {
+            throw new ReadOnlyDatabaseException();
+        }
+        store.journal().flush();
+    }
+
+    /**
+     * Writes everything that was committed to its place in the file, so that the next opening has nothing to replay.
+     * Happens in the background when it is needed, and when the database is closed; there is no need to call it.
+     * Readers and writers go on meanwhile.
+     *
+     * @throws ReadOnlyDatabaseException if the database was opened for reading only
+     * @throws org.copsedb.storage.StorageException if the disk refused
+     * @throws org.copsedb.storage.StoreFailedException if it refused before
+     * @throws HandleClosedException if the database is closed
+     */
+    public void checkpoint() {
+        requireOpen();
+        if (readOnly) {
+            throw new ReadOnlyDatabaseException();
+        }
+        store.checkpoint();
+    }
+
+    /** Takes a step of the background work of a database without threads; returns whether there was one. */
+    boolean step() {
+        return store.journal().step();
     }
 
     /**

@@ -1,7 +1,10 @@
 package org.copsedb;
 
+import java.util.Objects;
 import org.copsedb.btree.apply.WriteBudget;
+import org.copsedb.pagestore.Background;
 import org.copsedb.pagestore.StoreOptions;
+import org.copsedb.pagestore.journal.JournalOptions;
 
 /**
  * How to open a database. Immutable: each method returns changed options.
@@ -10,16 +13,18 @@ import org.copsedb.pagestore.StoreOptions;
  */
 public final class DatabaseOptions {
     private static final DatabaseOptions DEFAULTS =
-            new DatabaseOptions(StoreOptions.defaults(), true, defaultWriteBuffer());
+            new DatabaseOptions(StoreOptions.defaults(), true, defaultWriteBuffer(), Durability.IMMEDIATE);
 
     private final StoreOptions store;
     private final boolean createIfMissing;
     private final long writeBufferBytes;
+    private final Durability durability;
 
-    private DatabaseOptions(StoreOptions store, boolean createIfMissing, long writeBufferBytes) {
+    private DatabaseOptions(StoreOptions store, boolean createIfMissing, long writeBufferBytes, Durability durability) {
         this.store = store;
         this.createIfMissing = createIfMissing;
         this.writeBufferBytes = writeBufferBytes;
+        this.durability = durability;
     }
 
     private static long defaultWriteBuffer() {
@@ -28,7 +33,7 @@ public final class DatabaseOptions {
     }
 
     private DatabaseOptions with(StoreOptions changed) {
-        return new DatabaseOptions(changed, createIfMissing, writeBufferBytes);
+        return new DatabaseOptions(changed, createIfMissing, writeBufferBytes, durability);
     }
 
     /**
@@ -48,7 +53,7 @@ public final class DatabaseOptions {
      * @throws IllegalArgumentException if the size is not possible
      */
     public DatabaseOptions pageSize(int bytes) {
-        return with(new StoreOptions(bytes, store.regionPages(), store.cacheBytes(), store.readOnly()));
+        return with(store.withBasePageSize(bytes));
     }
 
     /**
@@ -63,7 +68,7 @@ public final class DatabaseOptions {
         if (pages < 128) {
             throw new IllegalArgumentException("a region of " + pages + " pages is smaller than 128");
         }
-        return with(new StoreOptions(store.basePageSize(), pages, store.cacheBytes(), store.readOnly()));
+        return with(store.withRegionPages(pages));
     }
 
     /**
@@ -74,7 +79,7 @@ public final class DatabaseOptions {
      * @throws IllegalArgumentException if the number is negative
      */
     public DatabaseOptions cacheBytes(long bytes) {
-        return with(new StoreOptions(store.basePageSize(), store.regionPages(), bytes, store.readOnly()));
+        return with(store.withCacheBytes(bytes));
     }
 
     /**
@@ -91,7 +96,7 @@ public final class DatabaseOptions {
             throw new IllegalArgumentException("a write buffer of " + bytes + " bytes is not within "
                     + WriteBudget.MINIMUM + " to " + WriteBudget.MAXIMUM);
         }
-        return new DatabaseOptions(store, createIfMissing, bytes);
+        return new DatabaseOptions(store, createIfMissing, bytes, durability);
     }
 
     /**
@@ -100,10 +105,7 @@ public final class DatabaseOptions {
      * @return the options
      */
     public DatabaseOptions readOnly() {
-        return new DatabaseOptions(
-                new StoreOptions(store.basePageSize(), store.regionPages(), store.cacheBytes(), true),
-                false,
-                writeBufferBytes);
+        return new DatabaseOptions(store.asReadOnly(), false, writeBufferBytes, durability);
     }
 
     /**
@@ -112,7 +114,58 @@ public final class DatabaseOptions {
      * @return the options
      */
     public DatabaseOptions existing() {
-        return new DatabaseOptions(store, false, writeBufferBytes);
+        return new DatabaseOptions(store, false, writeBufferBytes, durability);
+    }
+
+    /**
+     * Sets what commits wait for, unless a transaction chooses otherwise.
+     *
+     * @param chosen the durability; {@link Durability#IMMEDIATE} unless told otherwise
+     * @return the options
+     */
+    public DatabaseOptions durability(Durability chosen) {
+        Objects.requireNonNull(chosen, "durability");
+        return new DatabaseOptions(store, createIfMissing, writeBufferBytes, chosen);
+    }
+
+    /**
+     * Sets how many bytes of records the journal holds before a checkpoint begins in the background. More of it makes
+     * checkpoints rarer and recovery after a crash longer. A transaction that changes more than a quarter of it commits
+     * by a checkpoint.
+     *
+     * @param bytes 64 KiB or more; 32 MiB unless told otherwise
+     * @return the options
+     * @throws IllegalArgumentException if the number is too small
+     */
+    public DatabaseOptions journalBytes(long bytes) {
+        return with(store.withJournal(JournalOptions.ofLimit(bytes)));
+    }
+
+    /**
+     * Sets how many bytes of committed pages only memory holds before a checkpoint begins in the background. Unless
+     * told otherwise, 128 MiB or an eighth of the largest heap, whichever is less.
+     *
+     * @param bytes 1 or more
+     * @return the options
+     * @throws IllegalArgumentException if the number is too small
+     */
+    public DatabaseOptions dirtyBytes(long bytes) {
+        return with(store.withDirtyBytes(bytes));
+    }
+
+    /**
+     * Lets the database have no threads of its own: whoever commits writes the journal, and whoever begins to write
+     * when it is full takes the steps of a checkpoint. Eventual commits are written with the next immediate one or when
+     * much has come together, but not after a time.
+     *
+     * @return the options
+     */
+    public DatabaseOptions withoutThreads() {
+        return with(store.withBackground(Background.CALLERS));
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     StoreOptions store() {

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.copsedb.btree.Tree;
+import org.copsedb.btree.TreeEntry;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.UnsortedKeyException;
 import org.copsedb.transaction.WorkingTable;
@@ -49,6 +50,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         transaction.requireActive();
         try {
             table.bufferToWrite().put(keyBytes, valueBytes);
+            table.logPut(keyBytes, valueBytes);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -63,6 +65,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] former;
         try {
             former = writer.getAndPut(keyBytes, valueBytes);
+            table.logPut(keyBytes, valueBytes);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -78,6 +81,9 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] present;
         try {
             present = writer.putIfAbsent(keyBytes, valueBytes);
+            if (present == null) {
+                table.logPut(keyBytes, valueBytes);
+            }
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -91,6 +97,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         transaction.requireActive();
         try {
             table.bufferToWrite().remove(keyBytes);
+            table.logRemove(keyBytes);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -103,10 +110,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         transaction.requireActive();
         EncodedEntries<K, V> encoded = new EncodedEntries<>(entries, codec, table.maximumKeyLength());
         try {
-            return table.bufferToWrite().putSorted(encoded);
+            return table.bufferToWrite().putSorted(logged(encoded));
         } catch (UnsortedKeyException unsorted) {
+            table.dropLog(); // the iterator may have changed other tables meanwhile
             throw new UnsortedEntriesException(name(), unsorted.position(), encoded.latestKey(), encoded.keyBefore());
         } catch (Throwable failure) {
+            table.dropLog();
             if (failure != encoded.refusal()) {
                 transaction.poison(failure);
             }
@@ -119,7 +128,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] keyBytes = codec.key(key);
         TreeWriter writer = writer();
         try {
-            return writer.remove(keyBytes);
+            boolean removed = writer.remove(keyBytes);
+            if (removed) {
+                table.logRemove(keyBytes);
+            }
+            return removed;
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -133,6 +146,9 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] former;
         try {
             former = writer.getAndRemove(keyBytes);
+            if (former != null) {
+                table.logRemove(keyBytes);
+            }
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -156,6 +172,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                 }
                 return value == null ? null : codec.value(value);
             });
+            logResult(keyBytes, result);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -167,7 +184,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public @Nullable Entry<K, V> popFirst() {
         TreeWriter writer = writer();
         try {
-            return codec.toEntry(writer.popFirst());
+            return codec.toEntry(logged(writer.popFirst()));
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -178,7 +195,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public @Nullable Entry<K, V> popLast() {
         TreeWriter writer = writer();
         try {
-            return codec.toEntry(writer.popLast());
+            return codec.toEntry(logged(writer.popLast()));
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -190,9 +207,41 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         TreeWriter writer = writer();
         try {
             writer.clear();
+            table.logClear();
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
         }
+    }
+
+    private Iterator<TreeEntry> logged(Iterator<TreeEntry> entries) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public TreeEntry next() {
+                TreeEntry entry = entries.next();
+                table.logPut(entry.key(), entry.value());
+                return entry;
+            }
+        };
+    }
+
+    private void logResult(byte[] key, byte @Nullable [] result) {
+        if (result == null) {
+            table.logRemove(key);
+        } else {
+            table.logPut(key, result);
+        }
+    }
+
+    private @Nullable TreeEntry logged(@Nullable TreeEntry removed) {
+        if (removed != null) {
+            table.logRemove(removed.key());
+        }
+        return removed;
     }
 }

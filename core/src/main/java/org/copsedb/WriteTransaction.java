@@ -2,8 +2,11 @@ package org.copsedb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SystemTables;
+import org.copsedb.pagestore.StorePending;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WorkingTable;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +22,15 @@ public final class WriteTransaction implements AutoCloseable {
     private final Database database;
     private final WorkingState state;
     private final List<Savepoint> savepoints = new ArrayList<>();
+    private Durability durability;
+    private long committed;
     private @Nullable String end;
     private @Nullable Throwable poison;
 
-    WriteTransaction(Database database, WorkingState state) {
+    WriteTransaction(Database database, WorkingState state, Durability durability) {
         this.database = database;
         this.state = state;
+        this.durability = durability;
     }
 
     /**
@@ -162,29 +168,75 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     /**
-     * Makes all changes visible and durable. When this returns, they survive any crash; if it throws, none of them will
-     * ever be seen in this process, and the transaction has ended.
+     * Chooses what the commit waits for; unless told otherwise, what the database's options say.
+     *
+     * @param chosen the durability
+     * @return this transaction
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public WriteTransaction durability(Durability chosen) {
+        requireNotEnded();
+        durability = Objects.requireNonNull(chosen, "durability");
+        return this;
+    }
+
+    /**
+     * Makes all changes visible, and durable as was chosen. When this returns under {@link Durability#IMMEDIATE}, they
+     * survive any crash; if it throws, none of them will ever be seen in this process, and the transaction has ended.
+     *
+     * <p>The next writer may begin while this waits for the disk; commits that wait together are written together.
      *
      * @return the number of the commit; that of the version before if nothing was changed
      * @throws PoisonedTransactionException if an operation failed before; the transaction is rolled back
-     * @throws org.copsedb.storage.StorageException if the disk refused
-     * @throws org.copsedb.storage.StoreFailedException if the disk refused an earlier commit
+     * @throws org.copsedb.storage.StorageException if the disk is full, or refused to write a checkpoint
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused this commit or an earlier one
      * @throws HandleClosedException if this transaction has ended
      */
     public long commit() {
+        StorePending pending = handOver();
+        if (pending == null) {
+            return database.awaitVisible(committed, durability);
+        }
+        pending.await();
+        return committed;
+    }
+
+    /**
+     * Ends the transaction as {@link #commit} does, without waiting for the disk. A transaction too large for the
+     * journal is made durable before this returns.
+     *
+     * @return completed with the number of the commit when the changes are visible, and durable as was chosen, or with
+     *     a {@link org.copsedb.storage.StoreFailedException} if they never will be. What depends on it runs on other
+     *     threads than the database's own
+     * @throws PoisonedTransactionException if an operation failed before; the transaction is rolled back
+     * @throws org.copsedb.storage.StorageException if the disk is full, or refused to write a checkpoint
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused an earlier commit
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public CompletableFuture<Long> commitAsync() {
+        StorePending pending = handOver();
+        if (pending == null) {
+            return CompletableFuture.completedFuture(database.awaitVisible(committed, durability));
+        }
+        return pending.future();
+    }
+
+    /** Ends the transaction; returns the commit on its way, null if there is none. */
+    private @Nullable StorePending handOver() {
         requireNotEnded();
         if (poison != null) {
             Throwable cause = poison;
             rollback();
             throw new PoisonedTransactionException(cause);
         }
-        boolean committed = false;
+        boolean isHandedOver = false;
         try {
-            long number = state.commit().number();
-            committed = true;
-            return number;
+            StorePending pending = state.commit(durability == Durability.IMMEDIATE);
+            committed = pending == null ? database.newestCommit() : pending.number();
+            isHandedOver = true;
+            return pending;
         } finally {
-            if (committed) {
+            if (isHandedOver) {
                 finish("was committed");
             } else {
                 undo("failed to commit");

@@ -23,7 +23,9 @@ final class DatabaseModelTest {
                 .pageSize(pageSize)
                 .regionPages(128)
                 .cacheBytes(64 << 10)
-                .writeBufferBytes(4_096);
+                .writeBufferBytes(4_096)
+                .journalBytes(1 << 16)
+                .withoutThreads();
     }
 
     private static void run(int seeds, Function<StorageFile, Database> opener) {
@@ -56,10 +58,6 @@ final class DatabaseModelTest {
     @Test
     void modelCatchesARollbackThatForgetsFreedPages() {
         assertThrows(
-                AssertionError.class,
-                () -> run(
-                        20,
-                        file -> new Database(
-                                new ForgetfulStore(file, options(512).store()), options(512))));
+                AssertionError.class, () -> run(20, file -> Database.open(file, options(512), ForgetfulStore::new)));
     }
 }

@@ -14,11 +14,14 @@ import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
 import org.copsedb.catalog.TableRecord;
+import org.copsedb.pagestore.JournalContent;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.StorePending;
 import org.copsedb.pagestore.StoreSavepoint;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a write transaction has done so far: the tables it opened, over the pages it bore, with its savepoints.
@@ -34,18 +37,21 @@ public final class WorkingState {
      * @param catalog the root of the catalog, which a restore exchanges
      * @param tables the tables opened before it, as they were
      * @param persistent what was asked of persistent savepoints
+     * @param logged how much had been done
      */
     private record SavedState(
             int mark,
             PageReference catalog,
             Map<WorkingTable, WorkingTable.State> tables,
-            PersistentSavepoints persistent) {}
+            PersistentSavepoints persistent,
+            int logged) {}
 
     private final StoreWriter pages;
     private final TreeShape shape;
     private final WriteBudget budget;
     private final TreeWriter catalog;
     private final TreeWriter system;
+    private final OperationLog log;
     private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
     private final List<SavedState> savepoints = new ArrayList<>();
     private final Version base;
@@ -65,6 +71,7 @@ public final class WorkingState {
         this.shape = Catalog.shape(pages.basePageSize());
         this.catalog = new TreeWriter(pages, shape, base.userRoot());
         this.system = new TreeWriter(pages, shape, base.systemRoot());
+        this.log = new OperationLog(pages.maximumRecord());
     }
 
     /**
@@ -93,10 +100,28 @@ public final class WorkingState {
                 // The id is given when the table comes into being.
                 record = new TableRecord(0, PageReference.NONE, keyType, valueType);
             }
-            TreeWriter tree = new TreeWriter(pages, shape, record.root());
-            table = new WorkingTable(name, record, tree, new WriteBuffer(pages, shape, tree, budget));
-            tables.put(name, table);
+            table = add(name, record);
         }
+        return table;
+    }
+
+    private WorkingTable add(String name, TableRecord record) {
+        TreeWriter tree = new TreeWriter(pages, shape, record.root());
+        WriteBuffer buffer = new WriteBuffer(pages, shape, tree, budget);
+        WorkingTable table = new WorkingTable(name, record, new WorkingTable.Writers(tree, buffer, log));
+        tables.put(name, table);
+        return table;
+    }
+
+    /** Creates a table with the id that it had before, for replay; returns null if there is one of that name. */
+    @Nullable
+    WorkingTable create(String name, String keyType, String valueType, long id) {
+        if (tables.containsKey(name) || Catalog.find(catalog.tree(), name) != null) {
+            return null;
+        }
+        WorkingTable table = add(name, new TableRecord(0, PageReference.NONE, keyType, valueType));
+        table.setId(id);
+        table.treeToWrite();
         return table;
     }
 
@@ -127,7 +152,7 @@ public final class WorkingState {
         for (WorkingTable table : tables.values()) {
             states.put(table, table.state());
         }
-        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent.copy()));
+        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent.copy(), log.position()));
         return savepoints.size();
     }
 
@@ -141,6 +166,7 @@ public final class WorkingState {
         SavedState saved = savepoints.get(depth - 1);
         pages.rollbackTo(saved.mark());
         dropSavepoints(depth);
+        log.truncate(saved.logged());
         catalog.reset(saved.catalog());
         persistent = saved.persistent().copy();
         for (WorkingTable table : tables.values()) {
@@ -175,30 +201,67 @@ public final class WorkingState {
     }
 
     /**
-     * Enters the changed tables into the catalog and makes everything durable and visible.
+     * Hands everything over to be made durable and visible.
      *
-     * @return the new head; the old one if nothing was changed
+     * @param waitsForDisk whether it is visible only when it is durable
+     * @return the commit on its way; null if it is visible and durable already, or if nothing was changed
      */
-    public Version commit() {
+    public @Nullable StorePending commit(boolean waitsForDisk) {
+        List<WorkingTable> written = enterTables();
+        if (!log.isDropped()) {
+            JournalContent content = log.complete(written, waitsForDisk);
+            if (pages.canBeJournaled(content.length())) {
+                return pages.commit(catalog.root(), system.root(), content);
+            }
+        }
+        pages.commit(catalog.root(), system.root());
+        return null;
+    }
+
+    /** Enters the changed tables into the catalog; returns all that were written to. */
+    List<WorkingTable> enterTables() {
+        List<WorkingTable> written = new ArrayList<>();
         long lastId = 0;
         for (WorkingTable table : tables.values()) {
-            TableRecord record = table.record();
-            if (!table.isWritten()
-                    || (record.id() != 0 && record.root().equals(table.tree().root()))) {
+            if (!table.isWritten()) {
                 continue;
             }
-            TableRecord changed = record.withRoot(table.tree().root());
-            if (record.id() == 0) {
-                lastId = (lastId == 0 ? SystemTables.lastTableId(system.tree()) : lastId) + 1;
-                changed = changed.withId(lastId);
+            written.add(table);
+            PageReference root = table.tree().root();
+            if (!table.isCreated() && table.record().root().equals(root)) {
+                continue;
             }
-            catalog.put(Catalog.key(table.name()), changed.toBytes());
+            if (table.id() == 0) {
+                lastId = Math.max(lastId, SystemTables.lastTableId(system.tree())) + 1;
+                table.setId(lastId);
+            }
+            lastId = table.isCreated() ? Math.max(lastId, table.id()) : lastId;
+            catalog.put(
+                    Catalog.key(table.name()),
+                    table.record().withId(table.id()).withRoot(root).toBytes());
         }
-        if (lastId != 0) {
+        if (lastId != 0 && lastId > SystemTables.lastTableId(system.tree())) {
             SystemTables.setLastTableId(system, lastId);
         }
         persistent.apply(pages, system, base.number() + 1);
-        return pages.commit(catalog.root(), system.root());
+        return written;
+    }
+
+    PageReference userRoot() {
+        return catalog.root();
+    }
+
+    PageReference systemRoot() {
+        return system.root();
+    }
+
+    /**
+     * Returns the version that is being changed.
+     *
+     * @return the newest commit when the transaction began
+     */
+    public Version base() {
+        return base;
     }
 
     /**

@@ -18,18 +18,91 @@ public final class WorkingTable {
      */
     record State(PageReference root, WriteBuffer.Seal buffer, boolean written, TableRecord record) {}
 
+    /**
+     * What changes go through.
+     *
+     * @param tree the table's tree
+     * @param buffer the writes that wait for it
+     * @param log what the journal will say
+     */
+    record Writers(TreeWriter tree, WriteBuffer buffer, OperationLog log) {}
+
     private final String name;
     private TableRecord record;
     private final TreeWriter tree;
     private final WriteBuffer buffer;
+    private final OperationLog log;
+    private final int index;
+    private long givenId;
     private boolean written;
     private long changes;
 
-    WorkingTable(String name, TableRecord record, TreeWriter tree, WriteBuffer buffer) {
+    WorkingTable(String name, TableRecord record, Writers writers) {
         this.name = name;
         this.record = record;
-        this.tree = tree;
-        this.buffer = buffer;
+        this.tree = writers.tree();
+        this.buffer = writers.buffer();
+        this.log = writers.log();
+        this.index = log.nextIndex();
+    }
+
+    /** Returns the table's place among those that the transaction opened: its name in the log. */
+    int index() {
+        return index;
+    }
+
+    /** Returns the table's id; of a new table 0 until it is given one. */
+    long id() {
+        return isCreated() ? givenId : record.id();
+    }
+
+    /** Gives a new table its id. */
+    void setId(long given) {
+        givenId = given;
+    }
+
+    /** Tells whether the table is new: the catalog did not have it when it was opened. */
+    boolean isCreated() {
+        return record.id() == 0;
+    }
+
+    /**
+     * Notes for the journal that a key got a value.
+     *
+     * @param key the key
+     * @param value the value
+     */
+    public void logPut(byte[] key, byte[] value) {
+        log.put(index, key, value);
+    }
+
+    /**
+     * Notes for the journal that a key was removed.
+     *
+     * @param key the key
+     */
+    public void logRemove(byte[] key) {
+        log.remove(index, key);
+    }
+
+    /** Gives up noting for the journal, as what was noted did not happen: the transaction commits by a checkpoint. */
+    public void dropLog() {
+        log.drop();
+    }
+
+    /** Notes for the journal that all keys were removed. */
+    public void logClear() {
+        log.clear(index);
+    }
+
+    /** Sets a value, without noting it: it stands in the journal. */
+    void put(byte[] key, byte[] value) {
+        bufferToWrite().put(key, value);
+    }
+
+    /** Removes a key, without noting it: it stands in the journal. */
+    void delete(byte[] key) {
+        bufferToWrite().remove(key);
     }
 
     /**

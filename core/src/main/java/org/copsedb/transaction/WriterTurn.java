@@ -31,11 +31,10 @@ public final class WriterTurn {
     /**
      * Waits for the turn for some time. An interrupt does not end the wait; the thread's flag stays set.
      *
-     * @param patience the longest wait; zero or less does not wait
+     * @param deadline the {@link System#nanoTime} at which the wait ends; one in the past does not wait
      * @return whether the turn was taken
      */
-    public boolean tryTake(Duration patience) {
-        long deadline = System.nanoTime() + saturatedNanos(patience);
+    public boolean tryTake(long deadline) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -54,6 +53,16 @@ public final class WriterTurn {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * Tells when a wait ends that begins now.
+     *
+     * @param patience the longest wait
+     * @return a {@link System#nanoTime}
+     */
+    public static long deadlineAfter(Duration patience) {
+        return System.nanoTime() + saturatedNanos(patience);
     }
 
     private static long saturatedNanos(Duration patience) {

@@ -1,6 +1,5 @@
 package org.copsedb.pagestore;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.copsedb.pagestore.cache.PageFile;
 import org.copsedb.pagestore.cache.PageTable;
@@ -11,6 +10,7 @@ import org.copsedb.pagestore.checkpoint.CheckpointSource;
 import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 import org.copsedb.pagestore.checkpoint.DurableState;
 import org.copsedb.pagestore.checkpoint.StoredStates;
+import org.copsedb.pagestore.journal.Journal;
 import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.pagestore.region.PageSpace;
 import org.copsedb.pagestore.region.Regions;
@@ -39,13 +39,17 @@ public class PageStore implements PageReader, AutoCloseable {
     private final DurableState durable;
     private final StoredStates states;
     private final Versions versions;
-    private final CheckpointTarget target;
     private final AtomicLong lastStamp;
 
-    /** Held by the checkpoint that is being written. */
-    private final Semaphore checkpoints = new Semaphore(1);
+    private final StoreCheckpoints checkpoints;
+    private final StoreOptions options;
+    private final StoreJournal journal;
 
-    private volatile CheckpointJournal journal = CheckpointJournal.NONE;
+    private volatile @Nullable Recovery recovery;
+
+    /** What the next writer begins on: sealed, but perhaps not visible yet. */
+    private volatile Version newest;
+
     private volatile @Nullable Throwable failure;
     private volatile boolean writing;
 
@@ -58,6 +62,7 @@ public class PageStore implements PageReader, AutoCloseable {
     @SuppressWarnings("this-escape") // The store is complete when the savepoints get to know it.
     protected PageStore(StorageFile file, StoreOptions options) {
         this.file = file;
+        this.options = options;
         this.durable = !options.readOnly() && DurableState.isUnborn(file)
                 ? DurableState.create(file, new FileLayout(options.basePageSize(), options.regionPages()))
                 : DurableState.read(file);
@@ -68,7 +73,7 @@ public class PageStore implements PageReader, AutoCloseable {
         this.pages = new PageFile(file, layout, space);
         this.lastStamp = new AtomicLong(durable.slot().reservedStamps());
         this.states = new StoredStates(pages, layout, durable.slot());
-        this.target = new CheckpointTarget(file, layout, table, space, durable, states, this::nextStamp);
+        CheckpointTarget target = new CheckpointTarget(file, layout, table, space, durable, states, this::nextStamp);
         space.open(states);
         this.versions = new Versions(
                 space.regions(),
@@ -76,9 +81,56 @@ public class PageStore implements PageReader, AutoCloseable {
                 durable.slot().journal().position());
         states.onKeptPages(versions.lifetimes()::recall);
         versions.open(this, states.savepoints());
-        if (!options.readOnly()) {
+        this.newest = versions.head();
+        this.journal = new StoreJournal(
+                this, table, new Journal(file, layout, StoreJournal.extentsOf(space), options.journal()), options);
+        this.checkpoints = new StoreCheckpoints(this, versions, target);
+        this.recovery = openJournal();
+    }
+
+    private @Nullable Recovery openJournal() {
+        Recovery found = durable.slot().journal().exists() ? new Recovery(this, file, durable) : null;
+        if (found != null) {
+            found.occupy(space);
+        }
+        if (options.readOnly()) {
+            space.fixFile();
+        } else {
             durable.takeOver();
         }
+        if (found != null && found.hasRecords()) {
+            if (!options.readOnly()) {
+                durable.rewrite();
+                found.rewrite();
+            }
+            return found;
+        }
+        resume(found);
+        return null;
+    }
+
+    private void resume(@Nullable Recovery complete) {
+        journal.start(complete, head().number(), file.description());
+    }
+
+    /**
+     * Returns what is to be replayed before anything else is done.
+     *
+     * @return what the journal adds to the checkpoint, null if there is nothing, or nothing any more
+     */
+    public @Nullable Recovery recovery() {
+        return recovery;
+    }
+
+    StoreWriter beginReplay() {
+        writing = true;
+        return makeWriter(head());
+    }
+
+    void endReplay(Recovery complete, Version replayed) {
+        sealed(replayed);
+        resume(complete);
+        recovery = null;
     }
 
     /**
@@ -138,6 +190,15 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     /**
+     * Returns the newest commit, visible or not. For whoever has the writer's turn.
+     *
+     * @return its number
+     */
+    public long newestCommit() {
+        return newest.number();
+    }
+
+    /**
      * Pins the head: all its pages stay as they are until the pin is closed. Safe for use by many threads.
      *
      * @return the pin
@@ -149,17 +210,17 @@ public class PageStore implements PageReader, AutoCloseable {
     /**
      * Begins to change. The caller sees to it that there is one writer at a time.
      *
-     * @return the writer, on top of the head
+     * @return the writer, on top of the newest commit, which may not be visible yet
      * @throws StoreFailedException if an earlier write or sync failed
      * @throws IllegalStateException if there is a writer already
      */
     public StoreWriter beginWrite() {
         requireSound();
-        if (writing) {
+        if (writing || recovery != null) {
             throw new IllegalStateException("the store has a writer already");
         }
         reclaim();
-        StoreWriter writer = makeWriter(versions.head());
+        StoreWriter writer = makeWriter(newest);
         writing = true;
         return writer;
     }
@@ -174,7 +235,11 @@ public class PageStore implements PageReader, AutoCloseable {
         return new StoreWriter(this, base);
     }
 
-    private void requireSound() {
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    void requireSound() {
         Throwable cause = failure;
         if (cause != null) {
             throw new StoreFailedException(cause);
@@ -216,7 +281,7 @@ public class PageStore implements PageReader, AutoCloseable {
         space.release(page);
     }
 
-    private void reclaim() {
+    void reclaim() {
         versions.lifetimes().reclaim(this::release);
     }
 
@@ -252,21 +317,50 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     /**
-     * Makes a sealed commit durable and visible by a checkpoint that holds it. All commits before it are published. If
-     * this throws, nobody has seen the commit.
+     * Makes a sealed commit durable and visible by a checkpoint that holds it. If this throws, nobody has seen the
+     * commit.
      */
     void commitByCheckpoint(StoreCommit commit) {
-        checkpoints.acquireUninterruptibly();
-        Checkpoint checkpoint;
-        try {
-            requireSound();
-            CheckpointSource source = versions.stage(commit);
-            checkpoint = makeCheckpoint(target, source, journal, new StagedOwner(commit, source));
-        } catch (Throwable refused) {
-            checkpoints.release();
-            throw refused;
-        }
-        checkpoint.run();
+        journal.awaitPublished();
+        journal.finishCheckpoint();
+        checkpoints.commit(commit);
+        journal.skip(commit.version().number());
+    }
+
+    /** Notes what the next writer begins on. */
+    void sealed(Version version) {
+        newest = version;
+    }
+
+    /** Hands a sealed commit over to the journal. */
+    StorePending submit(StoreCommit sealed, JournalContent content) {
+        StorePending pending = new StorePending(this, sealed, content.waitsForDisk());
+        journal.submit(pending, content);
+        return pending;
+    }
+
+    /**
+     * Returns the journal, through which commits become durable.
+     *
+     * @return the journal
+     */
+    public StoreJournal journal() {
+        return journal;
+    }
+
+    /**
+     * Writes a checkpoint of the head, unless the last one holds it.
+     *
+     * @throws org.copsedb.storage.StorageException if the disk refused
+     * @throws StoreFailedException if it refused before
+     */
+    public void checkpoint() {
+        requireSound();
+        journal.whileResting(() -> {
+            if (head().number() != durable.slot().commitNumber()) {
+                checkpoints.begin().run();
+            }
+        });
     }
 
     /**
@@ -277,15 +371,7 @@ public class PageStore implements PageReader, AutoCloseable {
      * @throws StoreFailedException if an earlier write or sync failed
      */
     public Checkpoint beginCheckpoint() {
-        checkpoints.acquireUninterruptibly();
-        try {
-            requireSound();
-            CheckpointSource source = versions.capture();
-            return makeCheckpoint(target, source, journal, new HeadOwner(source));
-        } catch (Throwable refused) {
-            checkpoints.release();
-            throw refused;
-        }
+        return checkpoints.begin();
     }
 
     /**
@@ -300,56 +386,6 @@ public class PageStore implements PageReader, AutoCloseable {
     protected Checkpoint makeCheckpoint(
             CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
         return new Checkpoint(where, source, commits, owner);
-    }
-
-    /** Ends a checkpoint of the head. */
-    private class HeadOwner implements CheckpointOwner {
-        final CheckpointSource source;
-
-        HeadOwner(CheckpointSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public void completed(PageList left) {
-            versions.complete(source, left);
-            checkpoints.release();
-            reclaim();
-        }
-
-        @Override
-        public void abandoned(Throwable cause) {
-            versions.abandon(source);
-            checkpoints.release();
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            fail(cause);
-            abandoned(cause);
-        }
-    }
-
-    /** Ends a checkpoint that is the commit of its version. */
-    private final class StagedOwner extends HeadOwner {
-        private final StoreCommit commit;
-
-        StagedOwner(StoreCommit commit, CheckpointSource source) {
-            super(source);
-            this.commit = commit;
-        }
-
-        @Override
-        public void completed(PageList left) {
-            versions.publishStaged(PageStore.this, commit);
-            super.completed(left);
-        }
-
-        @Override
-        public void abandoned(Throwable cause) {
-            versions.unstage(commit, source);
-            checkpoints.release();
-        }
     }
 
     /** Returns the live pages of the head. For the writer. */
@@ -403,13 +439,16 @@ public class PageStore implements PageReader, AutoCloseable {
      * @return what was found
      */
     public SpaceFindings checkSpace(ReachablePages reachable) {
-        reclaim();
+        journal.awaitPublished();
         SpaceCheck check = new SpaceCheck(space.regions());
-        reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
-        versions.lifetimes().forEachPending(check::addPending);
-        states.forEachMetadataPage(check::addMetadata);
-        journal.extents().forEach(check::addJournal);
-        versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
+        journal.whileResting(() -> {
+            reclaim();
+            reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
+            versions.lifetimes().forEachPending(check::addPending);
+            states.forEachMetadataPage(check::addMetadata);
+            journal.extents().forEach(check::addJournal);
+            versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
+        });
         return check.findings();
     }
 
@@ -427,9 +466,28 @@ public class PageStore implements PageReader, AutoCloseable {
                 table.dirtyBytes());
     }
 
-    /** Closes the file. Pages that were read stay readable; everything else is refused by the file. */
+    /**
+     * Makes everything durable by a checkpoint, and closes the file. Pages that were read stay readable; everything
+     * else is refused by the file. For whoever has the writer's turn.
+     *
+     * @throws org.copsedb.storage.StorageException if the disk refused; the file is closed nevertheless, and what was
+     *     committed durably is safe
+     */
     @Override
     public void close() {
-        file.close();
+        try {
+            if (!options.readOnly() && recovery == null) {
+                journal.stopCheckpoints();
+                if (!hasFailed() && !checkpoints.isUnderWay()) {
+                    checkpoint();
+                }
+            }
+        } finally {
+            try {
+                journal.stop();
+            } finally {
+                file.close();
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.copsedb.pagestore.PageChanges.Mark;
+import org.copsedb.pagestore.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +201,7 @@ public class StoreWriter implements PageWriter {
     public void restore(StoreSavepoint savepoint, PageList kept) {
         requireActive();
         requireOpen(savepoint);
+        store.journal().awaitPublished(); // it compares with the live pages of the head, which must be the base
         giveUpBorn();
         new Restore(store, changes, kept).run(savepoint);
     }
@@ -270,8 +272,66 @@ public class StoreWriter implements PageWriter {
     }
 
     /**
-     * Makes the changes durable and visible, all or none. If this throws, the caller rolls back; if the disk had
-     * refused, the store takes no more writes.
+     * Returns the version that the changes are made to.
+     *
+     * @return the newest sealed version when this writer began; it may not be visible yet
+     */
+    public Version base() {
+        return base;
+    }
+
+    /**
+     * Returns the longest content that a record of the journal can have.
+     *
+     * @return bytes
+     */
+    public int maximumRecord() {
+        return store.journal().maximumRecord();
+    }
+
+    /**
+     * Tells whether a commit can go through the journal.
+     *
+     * @param length the length of its record's content
+     * @return false if the record is too long, if a savepoint was restored, if a persistent one is made or deleted, or
+     *     if the file has no journal yet: then {@link #commit(PageReference, PageReference)} makes it durable by a
+     *     checkpoint
+     */
+    public boolean canBeJournaled(long length) {
+        return changes.lastRestored() == null
+                && created.isEmpty()
+                && deleted.isEmpty()
+                && store.journal().takes(length);
+    }
+
+    /**
+     * Hands the changes over to the journal, all or none. The writer has ended when this returns, and the next one may
+     * begin on top of it. If this throws, the caller rolls back.
+     *
+     * @param userRoot the root of what users store
+     * @param systemRoot the root of what the database keeps about itself
+     * @param content what the record says, if it {@link #canBeJournaled}
+     * @return the commit on its way, null if nothing was changed
+     * @throws org.copsedb.storage.StorageException if the disk is full
+     * @throws org.copsedb.storage.StoreFailedException if the disk refused otherwise, now or before
+     */
+    public @Nullable StorePending commit(PageReference userRoot, PageReference systemRoot, JournalContent content) {
+        requireActive();
+        if (isUnchanged(userRoot, systemRoot)) {
+            rollback();
+            return null;
+        }
+        store.journal().reserve(content.length());
+        long journalEnd = store.journal().positionAfter(content.length());
+        StoreCommit sealed = seal(newVersion(base.number() + 1, userRoot, systemRoot), journalEnd);
+        StorePending pending = store.submit(sealed, content);
+        end(sealed.version());
+        return pending;
+    }
+
+    /**
+     * Makes the changes durable and visible by a checkpoint, all or none. If this throws, the caller rolls back; if the
+     * disk had refused, the store takes no more writes.
      *
      * @param userRoot the root of what users store
      * @param systemRoot the root of what the database keeps about itself
@@ -285,13 +345,43 @@ public class StoreWriter implements PageWriter {
         if (restored != null) {
             requireOpen(restored);
         }
-        if (userRoot.equals(base.userRoot()) && systemRoot.equals(base.systemRoot())) {
+        if (isUnchanged(userRoot, systemRoot)) {
             rollback();
             return base;
         }
+        Version version = newVersion(base.number() + 1, userRoot, systemRoot);
+        store.commitByCheckpoint(seal(version, store.journal().appendedEnd()));
+        end(version);
+        return version;
+    }
+
+    /**
+     * Makes what was replayed from the journal the head.
+     *
+     * @param userRoot the root of what users store
+     * @param systemRoot the root of what the database keeps about itself
+     * @param last a reader at the end of the journal
+     * @return the head
+     */
+    Version commitReplayed(PageReference userRoot, PageReference systemRoot, JournalReader last) {
+        Version version = newVersion(last.lastNumber(), userRoot, systemRoot);
+        store.publish(seal(version, last.position()));
+        end(version);
+        return version;
+    }
+
+    private boolean isUnchanged(PageReference userRoot, PageReference systemRoot) {
+        return userRoot.equals(base.userRoot()) && systemRoot.equals(base.systemRoot());
+    }
+
+    private Version newVersion(long number, PageReference userRoot, PageReference systemRoot) {
         if (!marks.isEmpty()) {
             release(1);
         }
+        return new Version(number, stamp, userRoot, systemRoot);
+    }
+
+    private StoreCommit seal(Version version, long journalEnd) {
         PageList dirty = new PageList();
         for (int i = 0; i < changes.bornSize(); i++) {
             if (store.findDirty(changes.born(i), changes.bornStamp(i)) != null) {
@@ -299,14 +389,17 @@ public class StoreWriter implements PageWriter {
             }
         }
         dirty.sortAndRemoveDuplicates();
-        Version version = new Version(base.number() + 1, stamp, userRoot, systemRoot);
-        StoreCommit commit = new StoreCommit(
-                version, dirty, changes.net(), restored, new StoreCommit.SavepointChanges(created, deleted), 0);
+        StoreCommit.SavepointChanges savepoints = new StoreCommit.SavepointChanges(created, deleted);
+        StoreCommit commit =
+                new StoreCommit(version, dirty, changes.net(), changes.lastRestored(), savepoints, journalEnd);
         store.prepare(commit);
-        store.commitByCheckpoint(commit);
+        return commit;
+    }
+
+    private void end(Version made) {
+        store.sealed(made);
         ended = true;
         store.endWrite();
-        return version;
     }
 
     /** Undoes everything. A second call, or one after the commit, does nothing. */

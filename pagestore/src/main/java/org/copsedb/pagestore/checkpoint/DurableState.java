@@ -163,6 +163,14 @@ public final class DurableState {
     }
 
     /**
+     * Writes the state to both slots again: what is about to be replayed from the journal stands on it, and the system
+     * may show what the disk does not have.
+     */
+    public void rewrite() {
+        replaceSlots(slot.withSequence(slot.sequence() + 1));
+    }
+
+    /**
      * Returns what never changes.
      *
      * @return the header

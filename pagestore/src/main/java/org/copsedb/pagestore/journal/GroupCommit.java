@@ -72,8 +72,18 @@ public class GroupCommit {
             journal.reserve(length);
         } catch (StoreFailedException refused) {
             fail(refused);
-            throw refused;
+            throw reasonOf(refused);
         }
+    }
+
+    /**
+     * Tells what the disk refused.
+     *
+     * @param refused the exception of the journal
+     * @return its reason where that can be thrown, else the exception
+     */
+    public static RuntimeException reasonOf(StoreFailedException refused) {
+        return refused.getCause() instanceof RuntimeException reason ? reason : refused;
     }
 
     /**
@@ -110,6 +120,9 @@ public class GroupCommit {
         } finally {
             lock.unlock();
             ended.forEach(published -> published.end(null));
+        }
+        if (!served && journal.pendingBytes() >= EVENTUAL_BYTES) {
+            step();
         }
     }
 

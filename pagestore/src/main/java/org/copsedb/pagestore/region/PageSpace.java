@@ -21,6 +21,7 @@ public final class PageSpace {
     private final Regions regions;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long basePages;
+    private volatile boolean isFileFixed;
 
     /**
      * Makes the space of a file.
@@ -105,6 +106,11 @@ public final class PageSpace {
         }
     }
 
+    /** From now on leaves the file as it is: the pages that are taken will only ever be in memory. */
+    public void fixFile() {
+        isFileFixed = true;
+    }
+
     private long growthStep(long length) {
         return Math.min(Math.max(layout.fileLength(length) / 8, SMALLEST_GROWTH), LARGEST_GROWTH)
                 / layout.basePageSize();
@@ -114,7 +120,7 @@ public final class PageSpace {
         long target = Math.max(regions.basePagesToFit(order), basePages + growthStep(basePages));
         target = Math.min(target, (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages());
         long length = layout.fileLength(target);
-        if (file.size() < length) {
+        if (file.size() < length && !isFileFixed) {
             file.resize(length);
         }
         regions.resize(target);

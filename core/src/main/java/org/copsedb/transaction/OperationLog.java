@@ -1,0 +1,166 @@
+package org.copsedb.transaction;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import org.copsedb.catalog.TableRecord;
+import org.copsedb.pagestore.JournalContent;
+import org.copsedb.pagestore.LittleEndian;
+
+/**
+ * What a write transaction has done to its tables, as its record in the journal will say it: results only, so that
+ * replay needs no code of the user's. Byte table in {@code docs/file-format.md}.
+ *
+ * <p>The log is dropped when it becomes longer than a record can be; such a transaction commits by a checkpoint. For
+ * one thread at a time.
+ */
+final class OperationLog {
+    /** Where the offset of the list of tables lies; the operations begin behind it. */
+    static final int TABLES_OFFSET = 0;
+    /** Where the operations begin. */
+    static final int OPERATIONS_OFFSET = 4;
+
+    /** The operations that follow are on another table. */
+    static final int SELECT = 1;
+    /** A key got a value. */
+    static final int PUT = 2;
+    /** A key was removed. */
+    static final int REMOVE = 3;
+    /** All keys were removed. */
+    static final int CLEAR = 4;
+
+    private static final int SMALLEST = 256;
+    private static final int LONGEST_NUMBER = 10;
+
+    private final int limit;
+    private byte[] bytes = new byte[SMALLEST];
+    private int length = OPERATIONS_OFFSET;
+    private int selected = -1;
+    private int tables;
+    private boolean dropped;
+
+    /**
+     * Begins an empty log.
+     *
+     * @param limit the longest content of a record
+     */
+    OperationLog(int limit) {
+        this.limit = limit;
+    }
+
+    /** Returns by which number the log knows the next table. */
+    int nextIndex() {
+        return tables++;
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /** Returns a place to {@linkplain #truncate return} to. */
+    int position() {
+        return length;
+    }
+
+    /** Forgets what was done since a position; a log that was dropped stays so. */
+    void truncate(int position) {
+        if (!dropped) {
+            length = position;
+        }
+        selected = -1;
+    }
+
+    void put(int table, byte[] key, byte[] value) {
+        if (begin(table, PUT, (long) key.length + value.length)) {
+            append(key);
+            append(value);
+        }
+    }
+
+    void remove(int table, byte[] key) {
+        if (begin(table, REMOVE, key.length)) {
+            append(key);
+        }
+    }
+
+    void clear(int table) {
+        if (begin(table, CLEAR, 0)) {
+            selected = table;
+        }
+    }
+
+    /** Makes room, and appends all but the arguments; returns false if the log is dropped. */
+    private boolean begin(int table, int operation, long arguments) {
+        long most = length + arguments + 2 + 3L * LONGEST_NUMBER;
+        if (dropped || most > limit) {
+            drop();
+            return false;
+        }
+        ensure((int) most);
+        if (table != selected) {
+            bytes[length++] = SELECT;
+            appendNumber(table);
+            selected = table;
+        }
+        bytes[length++] = (byte) operation;
+        return true;
+    }
+
+    /** Gives the log up: the transaction commits by a checkpoint. */
+    void drop() {
+        dropped = true;
+        bytes = new byte[0];
+        length = 0;
+    }
+
+    private void ensure(int capacity) {
+        if (capacity > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(capacity, (int) Math.min(limit, 2L * bytes.length)));
+        }
+    }
+
+    private void append(byte[] argument) {
+        appendNumber(argument.length);
+        System.arraycopy(argument, 0, bytes, length, argument.length);
+        length += argument.length;
+    }
+
+    private void appendNumber(long number) {
+        long rest = number;
+        while (rest > 0x7F) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    private void appendName(String name) {
+        byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+        ensure(length + LONGEST_NUMBER + encoded.length);
+        append(encoded);
+    }
+
+    /**
+     * Ends the log with the list of tables.
+     *
+     * @param tables those that were written to, with their final ids
+     * @param waitsForDisk whether the commit is to be durable before it is visible
+     * @return the content of the record, perhaps longer than the limit
+     */
+    JournalContent complete(Collection<WorkingTable> tables, boolean waitsForDisk) {
+        LittleEndian.putInt(bytes, TABLES_OFFSET, length);
+        for (WorkingTable table : tables) {
+            TableRecord record = table.record();
+            ensure(length + 3 * LONGEST_NUMBER);
+            appendNumber(table.index());
+            appendNumber(table.id());
+            appendNumber(table.isCreated() ? 1 : 0);
+            if (table.isCreated()) {
+                appendName(table.name());
+                appendName(record.keyType());
+                appendName(record.valueType());
+            }
+        }
+        return new JournalContent(bytes, length, waitsForDisk);
+    }
+}

@@ -1,0 +1,114 @@
+package org.copsedb.transaction;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.copsedb.btree.Tree;
+import org.copsedb.btree.apply.WriteBudget;
+import org.copsedb.catalog.Catalog;
+import org.copsedb.pagestore.PageStore;
+import org.copsedb.pagestore.Recovery;
+import org.copsedb.pagestore.StoreWriter;
+import org.copsedb.pagestore.journal.JournalReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does again what the records of a journal say, on top of the checkpoint, in memory: all of them in one transaction, so
+ * that the writes to a table are applied together. For one use.
+ */
+public final class Replay {
+    private final StoreWriter pages;
+    private final WorkingState state;
+
+    /** The tables of the catalog and those created since, by id. */
+    private final Map<Long, WorkingTable> tables = new HashMap<>();
+
+    private Replay(StoreWriter pages, WriteBudget budget) {
+        this.pages = pages;
+        this.state = new WorkingState(pages, pages.base(), budget);
+    }
+
+    /**
+     * Replays what the journal adds to the checkpoint. Afterwards the store is ready for use, and the file as it was.
+     *
+     * @param store a store that was just opened
+     * @param budget the memory for writes that are applied together
+     * @throws org.copsedb.storage.CorruptFileException if a record does not fit what it is applied to
+     */
+    public static void run(PageStore store, WriteBudget budget) {
+        Recovery recovery = store.recovery();
+        if (recovery == null) {
+            return;
+        }
+        Replay replay = new Replay(recovery.begin(), budget);
+        JournalReader records = recovery.records();
+        while (records.next()) {
+            replay.apply(new RecordedOperations(records.content(), records.lastNumber()));
+        }
+        replay.state.enterTables();
+        recovery.end(replay.pages, replay.state.userRoot(), replay.state.systemRoot());
+    }
+
+    private void apply(RecordedOperations record) {
+        Map<Long, WorkingTable> byIndex = new HashMap<>();
+        record.beginTables();
+        while (record.hasNext()) {
+            byIndex.put(record.nextNumber(), nextTable(record));
+        }
+        WorkingTable table = null;
+        record.beginOperations();
+        while (record.hasNext()) {
+            int operation = record.nextByte();
+            if (operation == OperationLog.SELECT) {
+                long index = record.nextNumber();
+                table = byIndex.get(index);
+                if (table == null) {
+                    throw record.corrupt("a table of its list", "number " + index);
+                }
+            } else {
+                apply(operation, table, record);
+            }
+        }
+    }
+
+    private WorkingTable nextTable(RecordedOperations record) {
+        long id = record.nextNumber();
+        if (record.nextNumber() != 0) {
+            String name = record.nextName();
+            WorkingTable created = state.create(name, record.nextName(), record.nextName(), id);
+            if (created == null) {
+                throw record.corrupt("a new table", "\"" + name + "\", which exists");
+            }
+            tables.put(id, created);
+            return created;
+        }
+        WorkingTable table = find(id);
+        if (table == null) {
+            throw record.corrupt("the id of a table", "id " + id);
+        }
+        return table;
+    }
+
+    private @Nullable WorkingTable find(long id) {
+        if (!tables.containsKey(id)) {
+            Tree catalog = new Tree(pages, pages.base().userRoot());
+            Catalog.forEach(catalog, (name, found) -> {
+                if (found.id() == id) {
+                    tables.put(id, state.open(name, found.keyType(), found.valueType()));
+                }
+            });
+        }
+        return tables.get(id);
+    }
+
+    private static void apply(int operation, @Nullable WorkingTable table, RecordedOperations record) {
+        if (table == null) {
+            throw record.corrupt("the choice of a table", "operation " + operation);
+        }
+        switch (operation) {
+            case OperationLog.PUT -> table.put(record.nextBytes(), record.nextBytes());
+            case OperationLog.REMOVE -> table.delete(record.nextBytes());
+            case OperationLog.CLEAR -> table.treeToWrite().clear();
+            default -> throw record.corrupt("an operation, 1 to 4", "operation " + operation);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.copsedb.pagestore;
+
+import java.util.concurrent.Semaphore;
+import org.copsedb.pagestore.checkpoint.Checkpoint;
+import org.copsedb.pagestore.checkpoint.CheckpointOwner;
+import org.copsedb.pagestore.checkpoint.CheckpointSource;
+import org.copsedb.pagestore.checkpoint.CheckpointTarget;
+
+/** The checkpoints of a store, one at a time, and what follows from their ends. Safe for use by many threads. */
+final class StoreCheckpoints {
+    private final PageStore store;
+    private final Versions versions;
+    private final CheckpointTarget target;
+
+    /** Held by the checkpoint that is being written. */
+    private final Semaphore turn = new Semaphore(1);
+
+    StoreCheckpoints(PageStore store, Versions versions, CheckpointTarget target) {
+        this.store = store;
+        this.versions = versions;
+        this.target = target;
+    }
+
+    /** Tells whether one has begun and not ended: after the background work has ended, one that is taken by hand. */
+    boolean isUnderWay() {
+        return turn.availablePermits() == 0;
+    }
+
+    /** Begins a checkpoint of the head, when the one before it has ended. */
+    Checkpoint begin() {
+        turn.acquireUninterruptibly();
+        try {
+            store.requireSound();
+            CheckpointSource source = versions.capture();
+            return store.makeCheckpoint(target, source, store.journal(), new HeadOwner(source));
+        } catch (Throwable refused) {
+            turn.release();
+            throw refused;
+        }
+    }
+
+    /** Makes a sealed commit durable and visible by a checkpoint. All commits before it are published. */
+    void commit(StoreCommit commit) {
+        turn.acquireUninterruptibly();
+        Checkpoint checkpoint;
+        try {
+            store.requireSound();
+            CheckpointSource source = versions.stage(commit);
+            checkpoint = store.makeCheckpoint(target, source, store.journal(), new StagedOwner(commit, source));
+        } catch (Throwable refused) {
+            turn.release();
+            throw refused;
+        }
+        checkpoint.run();
+    }
+
+    /** Ends a checkpoint of the head. */
+    private class HeadOwner implements CheckpointOwner {
+        final CheckpointSource source;
+
+        HeadOwner(CheckpointSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public void completed(PageList left) {
+            versions.complete(source, left);
+            turn.release();
+            store.reclaim();
+        }
+
+        @Override
+        public void abandoned(Throwable cause) {
+            versions.abandon(source);
+            turn.release();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            store.journal().fail(cause);
+            abandoned(cause);
+        }
+    }
+
+    /** Ends a checkpoint that is the commit of its version. */
+    private final class StagedOwner extends HeadOwner {
+        private final StoreCommit commit;
+
+        StagedOwner(StoreCommit commit, CheckpointSource source) {
+            super(source);
+            this.commit = commit;
+        }
+
+        @Override
+        public void completed(PageList left) {
+            versions.publishStaged(store, commit);
+            super.completed(left);
+        }
+
+        @Override
+        public void abandoned(Throwable cause) {
+            versions.unstage(commit, source);
+            turn.release();
+        }
+    }
+}
