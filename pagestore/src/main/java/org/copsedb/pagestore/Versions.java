@@ -198,7 +198,34 @@ final class Versions {
         head = commit.version();
         // Readers see the new head by now; whoever pins it waits for the lock until the pins know it too.
         PageChanges.Net net = commit.net();
-        lifetimes.publish(commit.version().watermark(), net.dead(), net.deadStamps());
+        lifetimes.publish(commit.version().watermark(), net.dead(), births(net));
+    }
+
+    /**
+     * Tells when the present lives of dead pages began. A restore before the file was opened may have brought a page
+     * back, and the savepoint that it came from be gone: then its stamp is older than a savepoint that does not have it.
+     */
+    private PageList births(PageChanges.Net net) {
+        if (persistent.isEmpty()) {
+            return net.deadStamps();
+        }
+        PageList births = new PageList();
+        for (int i = 0; i < net.dead().size(); i++) {
+            births.add(birth(net.dead().get(i), net.deadStamps().get(i)));
+        }
+        return births;
+    }
+
+    private long birth(long page, long stamp) {
+        long birth = stamp;
+        for (StoreSavepoint savepoint : persistent.values()) {
+            long watermark = savepoint.version().watermark();
+            if (watermark >= stamp && savepoint.state().contains(page)) {
+                return stamp;
+            }
+            birth = Math.max(birth, watermark >= stamp ? watermark + 1 : stamp);
+        }
+        return birth;
     }
 
     /**
