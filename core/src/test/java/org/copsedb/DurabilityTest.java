@@ -154,7 +154,8 @@ final class DurabilityTest {
             assertEquals(expected, recovered(image));
             try (Database reopened = Database.open(file.crash(), STEPPED)) {
                 try (ReadTransaction reader = reopened.beginRead()) {
-                    assertEquals(Integer.valueOf(199 * 200 / 2), reader.open(OTHER).get("sum"));
+                    assertEquals(
+                            Integer.valueOf(199 * 200 / 2), reader.open(OTHER).get("sum"));
                 }
                 assertEquals(200, reopened.statistics().version(), "replay keeps the numbers of commits");
                 put(reopened, 1_000, "more");

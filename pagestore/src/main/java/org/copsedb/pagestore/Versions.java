@@ -203,7 +203,8 @@ final class Versions {
 
     /**
      * Tells when the present lives of dead pages began. A restore before the file was opened may have brought a page
-     * back, and the savepoint that it came from be gone: then its stamp is older than a savepoint that does not have it.
+     * back, and the savepoint that it came from be gone: then its stamp is older than a savepoint that does not have
+     * it.
      */
     private PageList births(PageChanges.Net net) {
         if (persistent.isEmpty()) {
