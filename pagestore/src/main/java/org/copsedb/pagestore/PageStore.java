@@ -393,6 +393,11 @@ public class PageStore implements PageReader, AutoCloseable {
         return versions.liveState();
     }
 
+    /** The regions, for the writer. */
+    Regions regions() {
+        return space.regions();
+    }
+
     /** Returns the birth stamp of a page that a held version has, from its own header. */
     long birthOf(long page) {
         byte[] bytes = table.find(basePage(page));

@@ -1,7 +1,12 @@
 package org.copsedb.pagestore;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.copsedb.pagestore.region.BuddyAllocator;
+import org.copsedb.pagestore.region.LivePages;
+import org.copsedb.pagestore.region.LiveSet;
+import org.copsedb.pagestore.region.Regions;
 import org.copsedb.storage.StorageFile;
 import org.copsedb.testkit.SeededRuns;
 import org.junit.jupiter.api.Test;
@@ -10,16 +15,12 @@ import org.junit.jupiter.api.Test;
 final class StoreModelTest {
     private static final StoreOptions SMALL = new StoreOptions(512, 64, 16 << 10, false);
 
-    /** At scale 1: 25 seeds of 2,000 operations. */
-    private static void run(StoreModel.Opener opener) {
-        long[] operations = {0};
-        long seeds = SeededRuns.repeat(25, seed -> operations[0] += new StoreModel(seed, opener).run(2_000));
-        System.out.println("StoreModelTest: " + operations[0] + " operations, " + seeds + " seeds");
-    }
-
+    /** At scale 1: 25 seeds of 2,000 operations, a twentieth of the long profile. */
     @Test
     void behavesLikeMapsOfPages() {
-        run(file -> PageStore.open(file, SMALL));
+        long operations = SeededRuns.count(
+                "page store", 25, seed -> new StoreModel(seed, file -> PageStore.open(file, SMALL)).run(2_000));
+        assertTrue(operations > 0, "nothing was compared");
     }
 
     /** Publishes commits, and leaves it to checkpoints to make them durable. */
@@ -44,9 +45,11 @@ final class StoreModelTest {
     /** At scale 1: 25 seeds of 2,000 operations, with the steps of checkpoints between them. */
     @Test
     void checkpointsMakeAPublishedVersionDurableWhileTheWriterGoesOn() {
-        long[] operations = {0};
-        SeededRuns.repeat(25, seed -> operations[0] += new StoreModel(seed, PublishingStore::new, true).run(2_000));
-        System.out.println("StoreModelTest: " + operations[0] + " operations beside checkpoints");
+        long operations = SeededRuns.count(
+                "page store beside checkpoints",
+                25,
+                seed -> new StoreModel(seed, PublishingStore::new, true).run(2_000));
+        assertTrue(operations > 0, "nothing was compared");
     }
 
     /** A store whose writers have a bug. */
@@ -141,5 +144,27 @@ final class StoreModelTest {
                 return pin;
             }
         });
+    }
+
+    /** The allocators also hold pages that wait for readers, and those of the transaction in flight. */
+    @Test
+    void catchesAStateThatIsTakenFromTheAllocators() {
+        isCaught(file -> new BuggyStore(file) {
+            @Override
+            SavepointState liveState() {
+                return rawState(regions());
+            }
+        });
+    }
+
+    private static SavepointState rawState(Regions regions) {
+        LivePages[] states = new LivePages[regions.count()];
+        for (int number = 0; number < states.length; number++) {
+            BuddyAllocator allocator = regions.region(number).allocator();
+            LiveSet allocated = new LiveSet(allocator.capacity());
+            allocator.forEachAllocated(allocated::add);
+            states[number] = allocated.capture();
+        }
+        return new SavepointState(states);
     }
 }

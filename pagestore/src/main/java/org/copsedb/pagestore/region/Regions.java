@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The allocators, and growth and shrinking, are for one thread at a time; so are the live sets. Both may be used at
  * the same time.
  */
-public final class Regions {
+public class Regions {
     /** What {@link #allocate} returns when no region has room. */
     public static final long NONE = -1;
 
@@ -58,7 +58,7 @@ public final class Regions {
      * @param newBasePages base pages in all regions
      * @param newSource knows them
      */
-    public void open(long newBasePages, RegionSource newSource) {
+    public final void open(long newBasePages, RegionSource newSource) {
         int capacity = layout.regionPages();
         int count = (int) ((newBasePages + capacity - 1) / capacity);
         source = newSource;
@@ -78,7 +78,7 @@ public final class Regions {
      *
      * @return base pages
      */
-    public long basePages() {
+    public final long basePages() {
         return basePages;
     }
 
@@ -87,7 +87,7 @@ public final class Regions {
      *
      * @return 0 or more
      */
-    public int count() {
+    public final int count() {
         return regions.length;
     }
 
@@ -98,7 +98,7 @@ public final class Regions {
      * @return the region
      * @throws CorruptFileException if the file is damaged where it is described
      */
-    public Region region(int number) {
+    public final Region region(int number) {
         Region present = regions[number];
         return present != null ? present : load(number);
     }
@@ -141,7 +141,7 @@ public final class Regions {
      * @param number its number, 0 to {@link #count} - 1
      * @return whether it is in memory
      */
-    public boolean isLoaded(int number) {
+    public final boolean isLoaded(int number) {
         return regions[number] != null;
     }
 
@@ -150,7 +150,7 @@ public final class Regions {
      *
      * @param page the encoded page number
      */
-    public void bear(long page) {
+    public final void bear(long page) {
         region(PageNumber.region(page)).bear(page);
     }
 
@@ -159,7 +159,7 @@ public final class Regions {
      *
      * @param page the encoded page number
      */
-    public void bury(long page) {
+    public final void bury(long page) {
         region(PageNumber.region(page)).bury(page);
     }
 
@@ -168,7 +168,7 @@ public final class Regions {
      *
      * @return the state
      */
-    public SavepointState makeStateForSavepoint() {
+    public final SavepointState makeStateForSavepoint() {
         @Nullable Region[] now = regions;
         LivePages[] states = new LivePages[now.length];
         for (int number = 0; number < states.length; number++) {
@@ -187,7 +187,7 @@ public final class Regions {
      * @return the encoded page number, {@link #NONE} if no region has a free block of the order
      * @throws IllegalArgumentException if the order is out of range
      */
-    public long allocate(int order) {
+    public final long allocate(int order) {
         requireOrder(order);
         long page = takeFromRun(order);
         if (page == NONE && findRun(order)) {
@@ -203,7 +203,7 @@ public final class Regions {
      * @return the encoded page number, {@link #NONE} if no region has a free block of the order
      * @throws IllegalArgumentException if the order is out of range
      */
-    public long allocateLowest(int order) {
+    public final long allocateLowest(int order) {
         requireOrder(order);
         int number = findRegion(order);
         return number < 0
@@ -258,11 +258,21 @@ public final class Regions {
             if (number < 0 || number >= regions.length) {
                 return -1;
             }
-            if (region(number).allocator().highestFreeOrder() >= order) {
+            if (hasRoom(number, order)) {
                 return number;
             }
             tracker.markFull(order, number);
         }
+    }
+
+    /** Tells whether a region that the tracker names has a free block of an order. Tests plant an error here. */
+    boolean hasRoom(int number, int order) {
+        return region(number).allocator().highestFreeOrder() >= order;
+    }
+
+    /** Tells the tracker what a region has after a page was freed. Tests plant an error here. */
+    void announce(int number) {
+        tracker.markFree(region(number).allocator().highestFreeOrder(), number);
     }
 
     /**
@@ -271,12 +281,11 @@ public final class Regions {
      * @param page the encoded page number
      * @throws IllegalArgumentException if there is no such region
      */
-    public void free(long page) {
+    public final void free(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
-        BuddyAllocator allocator = region(number).allocator();
-        allocator.free(PageNumber.index(page), PageNumber.order(page));
-        tracker.markFree(allocator.highestFreeOrder(), number);
+        region(number).allocator().free(PageNumber.index(page), PageNumber.order(page));
+        announce(number);
     }
 
     /**
@@ -285,7 +294,7 @@ public final class Regions {
      * @param page the encoded page number
      * @throws IllegalArgumentException if it is outside the regions or not wholly free
      */
-    public void recordAllocation(long page) {
+    public final void recordAllocation(long page) {
         int number = PageNumber.region(page);
         requireRegion(number, page);
         region(number).allocator().recordAllocation(PageNumber.index(page), PageNumber.order(page));
@@ -304,7 +313,7 @@ public final class Regions {
      * @param order the order of the page, 0 to {@link FileLayout#maximumOrder}
      * @return base pages in all regions, more than now
      */
-    public long basePagesToFit(int order) {
+    public final long basePagesToFit(int order) {
         long size = 1L << order;
         long capacity = layout.regionPages();
         long lastRegionStart = regions.length == 0 ? 0 : (regions.length - 1) * capacity;
@@ -328,7 +337,7 @@ public final class Regions {
      * @throws IllegalArgumentException if that is beyond the format's limit, or cuts off a page in use; nothing has
      *     changed then
      */
-    public void resize(long newBasePages) {
+    public final void resize(long newBasePages) {
         long limit = (long) FileLayout.MAXIMUM_REGIONS * layout.regionPages();
         if (newBasePages < 0 || newBasePages > limit) {
             throw new IllegalArgumentException(newBasePages + " base pages are not within 0 to " + limit);
@@ -382,7 +391,7 @@ public final class Regions {
      *
      * @return base pages, 0 to {@link #basePages}
      */
-    public long usedLength() {
+    public final long usedLength() {
         long length = basePages;
         @Nullable Region[] now = regions;
         for (int number = now.length - 1; number >= 0; number--) {
@@ -416,7 +425,7 @@ public final class Regions {
      *
      * @return base pages
      */
-    public long freeBasePages() {
+    public final long freeBasePages() {
         long free = 0;
         @Nullable Region[] now = regions;
         for (int number = 0; number < now.length; number++) {
