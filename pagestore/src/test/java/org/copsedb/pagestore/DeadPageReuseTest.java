@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class DeadPageReuseTest {
     private static final StoreOptions SMALL = new StoreOptions(512, 64, 16 << 10, false);
 
-    private final PageStore store =
-            PageStore.open(new MemoryStorageFile("reuse"), SMALL);
+    private final PageStore store = PageStore.open(new MemoryStorageFile("reuse"), SMALL);
     private long commits;
 
     private void commit(StoreWriter writer) {
