@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param factory makes it, empty, in a directory; null if it is a program of its own
  * @param virtualMachineOptions what its documentation asks the virtual machine to be started with
  */
-public record EngineKind(
-        String label, @Nullable Function<Path, Engine> factory, List<String> virtualMachineOptions) {
+public record EngineKind(String label, @Nullable Function<Path, Engine> factory, List<String> virtualMachineOptions) {
     /** LMDB from C, where a compiler and the library are installed. */
     public static final EngineKind LMDB_C = new EngineKind("lmdb-c", null, List.of());
 
-    /** All engines: CopseDB's tree by its node size (leaves-branches where they differ), its database, and the peers. */
+    /**
+     * All engines: CopseDB's tree by its node size (leaves-branches where they differ), its database, and the peers.
+     */
     private static final List<EngineKind> ALL = List.of(
             tree("tree-4k", TreeShape.of(0)),
             tree("tree-8k", TreeShape.of(1)),
@@ -83,8 +84,8 @@ public record EngineKind(
         return ALL.stream()
                 .filter(kind -> kind.label.equals(label))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no engine is called \"" + label + "\", only " + labels()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no engine is called \"" + label + "\", only " + labels()));
     }
 
     /**
