@@ -56,8 +56,10 @@ final class PageDrawing {
         int legendTop = TOP + rows * ROW_HEIGHT + 18;
         int height = legendTop + (kinds.size() + 1) / 2 * LEGEND_ROW + 12;
         int width = 2 * MARGIN + COLUMNS * CELL_WIDTH;
-        line("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-                + "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\">", width, height, width, height);
+        line(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+                        + "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\">",
+                width, height, width, height);
         line("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
         text(MARGIN, 28, Style.TITLE, title);
         for (int i = 0; i < explanation.length; i++) {
@@ -77,7 +79,8 @@ final class PageDrawing {
         while (at < part.to()) {
             int rowEnd = (at / COLUMNS + 1) * COLUMNS;
             int to = Math.min(part.to(), rowEnd);
-            line("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#8c959f\" "
+            line(
+                    "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#8c959f\" "
                             + "stroke-width=\"0.6\"/>",
                     x(at), y(at), (to - at) * CELL_WIDTH, CELL_HEIGHT, part.kind().colour);
             at = to;
@@ -123,7 +126,8 @@ final class PageDrawing {
         for (Kind kind : kinds) {
             int x = MARGIN + i % 2 * LEGEND_COLUMN;
             int y = top + i / 2 * LEGEND_ROW;
-            line("<rect x=\"%d\" y=\"%d\" width=\"26\" height=\"14\" fill=\"%s\" stroke=\"#8c959f\" "
+            line(
+                    "<rect x=\"%d\" y=\"%d\" width=\"26\" height=\"14\" fill=\"%s\" stroke=\"#8c959f\" "
                             + "stroke-width=\"0.6\"/>",
                     x, y, kind.colour);
             text(x + 34, y + 11, Style.LEGEND, kind.words);
