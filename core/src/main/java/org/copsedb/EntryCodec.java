@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.TreeEntry;
+import org.copsedb.btree.ValueView;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.codec.CheckedCodec;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,11 @@ final class EntryCodec<K, V> {
         return values.decode(bytes, 0, bytes.length);
     }
 
-    V toValue(byte[] bytes, int offset, int length) {
-        return values.decode(bytes, offset, length);
+    /** Decodes a value where it lies, without copying its bytes first. */
+    V toValue(ValueView view) {
+        return view.isLarge()
+                ? toValue(view.toArray())
+                : values.decode(view.array(), view.offset(), (int) view.length());
     }
 
     @Nullable

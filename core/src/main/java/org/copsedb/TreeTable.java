@@ -27,7 +27,8 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
 
     @Override
     public final @Nullable V get(K key) {
-        return codec.toNullableValue(tree().get(codec.key(key)));
+        ValueView view = new ValueView();
+        return tree().find(codec.key(key), view) ? codec.toValue(view) : null;
     }
 
     @Override
@@ -138,11 +139,7 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
 
         @Override
         public V value() {
-            TreeCursor current = onEntry();
-            ValueView view = current.value();
-            return view.isLarge()
-                    ? table.codec.toValue(view.toArray())
-                    : table.codec.toValue(view.array(), view.offset(), (int) view.length());
+            return table.codec.toValue(onEntry().value());
         }
 
         private TreeCursor onEntry() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * median counts; writes are timed once, as they come.
  */
 public final class TreeWorkload {
-    private static final int WARM_UP_PASSES = 2;
-    private static final int TIMED_PASSES = 5;
+    private static final int WARM_UP_PASSES = 1;
+    private static final int TIMED_PASSES = 3;
     private static final long MOST_READS = 1_000_000;
     private static final int SCAN_LENGTH = 10;
 

@@ -16,8 +16,8 @@
 #define VALUE_SEED UINT64_C(0x5EED)
 #define POOL_SIZE 65536
 #define MAP_SIZE (UINT64_C(16) << 30)
-#define WARM_UP_PASSES 2
-#define TIMED_PASSES 5
+#define WARM_UP_PASSES 1
+#define TIMED_PASSES 3
 #define MOST_READS 1000000
 #define SCAN_LENGTH 10
 
