@@ -42,8 +42,7 @@ public class BenchmarkTree {
                         options.basePageSize(),
                         options.regionPages(),
                         Runtime.getRuntime().maxMemory(),
-                        false),
-                (reader, version, visitor) -> {});
+                        false));
     }
 
     /** Inserts the entries in random order. */

@@ -1,12 +1,15 @@
 package org.copsedb.benchmark.engine;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.copsedb.benchmark.workload.Checksum;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeCursor;
 import org.copsedb.btree.TreeShape;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.ValueView;
+import org.copsedb.btree.apply.WriteBudget;
+import org.copsedb.btree.apply.WriteBuffer;
 import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageStore;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** CopseDB's B+tree by itself, on a page store, without tables and transactions of the database. */
 public final class TreeEngine implements Engine {
     private static final long CACHE_BYTES = 3L << 30;
+    /** Room for five million entries and their places. */
+    private static final long BUFFER_BYTES = 1L << 30;
 
     private final PageStore store;
     private final TreeShape shape;
@@ -36,13 +41,17 @@ public final class TreeEngine implements Engine {
                 StoreOptions.DEFAULT_BASE_PAGE_SIZE, StoreOptions.DEFAULT_REGION_PAGES, CACHE_BYTES, false);
         this.store = PageStore.open(
                 ChannelStorageFile.open(directory.resolve("tree.copse"), FileAccess.OPEN_OR_CREATE),
-                options,
-                (reader, version, visitor) -> {});
+                options);
     }
 
     @Override
     public WriteSession beginWrite() {
         return new Writing();
+    }
+
+    @Override
+    public Optional<WriteSession> beginBlindWrite() {
+        return Optional.of(new BlindWriting());
     }
 
     @Override
@@ -89,6 +98,33 @@ public final class TreeEngine implements Engine {
         @Override
         public void apply() {
             // Every write went into the tree at once.
+        }
+
+        @Override
+        public void commit() {
+            root = writer.root();
+            pages.commit(root, PageReference.NONE);
+        }
+    }
+
+    private final class BlindWriting implements WriteSession {
+        private final StoreWriter pages = store.beginWrite();
+        private final TreeWriter writer = new TreeWriter(pages, shape, root);
+        private final WriteBuffer buffer = new WriteBuffer(pages, shape, writer, new WriteBudget(BUFFER_BYTES));
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            buffer.put(key, value);
+        }
+
+        @Override
+        public void remove(byte[] key) {
+            buffer.remove(key);
+        }
+
+        @Override
+        public void apply() {
+            buffer.apply();
         }
 
         @Override

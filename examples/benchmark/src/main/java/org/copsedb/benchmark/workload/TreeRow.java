@@ -12,6 +12,8 @@ public enum TreeRow {
     GET_TRANSACTION("read transaction with one random get", "ns"),
     /** Bytes that the Java heap gave for one get. */
     GET_ALLOCATION("allocated by one random get", "bytes"),
+    /** Bytes that the Java heap gave for one step of a full scan. */
+    STEP_ALLOCATION("allocated by one step of a full scan", "bytes"),
     /** Ten entries from a random key on; values looked at where they lie. */
     SCAN_10("range read of 10", "ns"),
     /** All entries in order. */

@@ -56,7 +56,8 @@ public final class TreeWorkload {
         report(TreeRow.INSERTED_SIZE, (double) engine.bytesInUse() / count, 0);
         try (ReadSession reader = engine.beginRead()) {
             measureReads(reader, TreeRow.GET, TreeRow.SCAN_10, TreeRow.FULL_SCAN);
-            report(TreeRow.GET_ALLOCATION, allocatedByGet(reader), 0);
+            report(TreeRow.GET_ALLOCATION, allocatedBy(() -> getEach(reader)) / reads, 0);
+            report(TreeRow.STEP_ALLOCATION, allocatedBy(() -> scanAll(reader)) / count, 0);
         }
         repeat(TreeRow.GET_TRANSACTION, reads, this::getEachInTransaction);
         WriteSession removing = engine.beginWrite();
@@ -86,7 +87,7 @@ public final class TreeWorkload {
     private void measureReads(ReadSession reader, TreeRow get, TreeRow scan, TreeRow fullScan) {
         repeat(get, reads, () -> getEach(reader));
         repeat(scan, reads / SCAN_LENGTH * 2, () -> scanEach(reader));
-        repeat(fullScan, count, () -> reader.scan(new byte[1], Long.MAX_VALUE));
+        repeat(fullScan, count, () -> scanAll(reader));
     }
 
     private long insertAll(WriteSession session) {
@@ -145,16 +146,20 @@ public final class TreeWorkload {
         return sum;
     }
 
-    private double allocatedByGet(ReadSession reader) {
+    private static long scanAll(ReadSession reader) {
+        return reader.scan(new byte[1], Long.MAX_VALUE);
+    }
+
+    private static double allocatedBy(LongSupplier task) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        getEach(reader);
-        return (double) (threads.getCurrentThreadAllocatedBytes() - before) / reads;
+        task.getAsLong();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     private void requireCount(long expected) {
         try (ReadSession reader = engine.beginRead()) {
-            long sum = reader.scan(new byte[1], Long.MAX_VALUE);
+            long sum = scanAll(reader);
             long due = sumOf(count - expected, count);
             if (sum != due) {
                 throw new IllegalStateException("the entries left add up to " + sum + ", not to " + due);
