@@ -173,8 +173,10 @@ final class StyleRules {
         }
         List<String> imported = imports(
                 file,
-                name -> Stream.of("java.lang.reflect", "sun.", "com.sun.", "jdk.internal")
-                        .anyMatch(name::startsWith),
+                // A documented, exported module, in spite of its name.
+                name -> !name.startsWith("com.sun.management.")
+                        && Stream.of("java.lang.reflect", "sun.", "com.sun.", "jdk.internal")
+                                .anyMatch(name::startsWith),
                 "not for main code");
         Stream<String> called = file
                 .unit()
