@@ -240,6 +240,37 @@ class FileLocksTest {
         }
     }
 
+    /** Closing any descriptor of a file drops the process's locks on it; that of the database is another file. */
+    @Test
+    void anApplicationThatReadsOrCopiesTheFileDoesNotWeakenTheLock() throws IOException {
+        try (var file = ChannelStorageFile.open(path, CREATE)) {
+            file.resize(3);
+            file.write(0, new byte[] {1, 2, 3}, 0, 3);
+            assertEquals(3, Files.readAllBytes(path).length);
+            Files.copy(path, directory.resolve("copy.copse"));
+            Files.newByteChannel(path).close();
+            assertHeldAgainstOtherProcesses();
+            ChannelStorageFile.open(directory.resolve("copy.copse"), OPEN).close();
+            assertHeldAgainstOtherProcesses();
+        }
+    }
+
+    /** A link that is made while the file is open leads no other process past the lock. */
+    @Test
+    void aHardLinkToAnOpenFileIsRefusedEverywhere() throws IOException {
+        try (var file = ChannelStorageFile.open(path, CREATE)) {
+            Path link = Files.createLink(directory.resolve("linked.copse"), path);
+            assertThrows(StorageException.class, () -> ChannelStorageFile.open(link, OPEN));
+            try (ChildJvm other = command().start(link.toString(), OPEN.toString())) {
+                String answer = other.readLine();
+                assertFalse(answer != null && answer.startsWith("open"), answer);
+            }
+            file.resize(10);
+            Files.delete(link);
+        }
+        ChannelStorageFile.open(path, OPEN).close();
+    }
+
     @Test
     void whoMayReadTheDatabaseMayLockIt() throws IOException {
         assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions");
@@ -317,11 +348,14 @@ class FileLocksTest {
         }
     }
 
-    /** Each holder leaves a mark that the next one must not find. */
+    /**
+     * Each holder leaves a mark that the next one must not find. System property {@code copsedb.races}: how often each
+     * process must hold the file.
+     */
     @Test
     void processesThatRaceNeverOwnTheFileTogether() throws IOException {
         Files.write(path, new byte[1]);
-        int rounds = TestScale.times(150);
+        int rounds = Integer.getInteger("copsedb.races", TestScale.times(150));
         Path mark = directory.resolve("mark");
         try (ChildJvm first = racer(mark, rounds);
                 ChildJvm second = racer(mark, rounds)) {

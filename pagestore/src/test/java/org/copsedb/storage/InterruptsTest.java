@@ -131,7 +131,7 @@ class InterruptsTest {
         var file = ChannelStorageFile.open(path, FileAccess.CREATE);
         try (file) {
             FileChannel first = file.readersChannel();
-            assertEquals(null, harass(file, TestScale.times(5_000), seed), "seed " + seed);
+            assertEquals(null, harass(file, TestScale.times(80_000), seed), "seed " + seed);
             assertNotSame(first, file.readersChannel(), "no interrupt ever closed the readers' channel");
         }
         try (StorageFile again = ChannelStorageFile.open(path, FileAccess.READ_ONLY)) {

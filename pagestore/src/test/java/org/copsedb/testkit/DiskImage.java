@@ -60,6 +60,29 @@ public final class DiskImage {
     }
 
     /**
+     * Returns this image with other bytes in one place.
+     *
+     * @param offset where they begin
+     * @param bytes what is there; must lie within the length
+     * @return another image, which shares all other sectors with this one
+     */
+    public DiskImage with(long offset, byte[] bytes) {
+        if (offset < 0 || offset > size - bytes.length) {
+            throw new IndexOutOfBoundsException(bytes.length + " bytes at " + offset + " of " + size);
+        }
+        Sector[] changed = sectors.clone();
+        int done = 0;
+        while (done < bytes.length) {
+            int index = (int) ((offset + done) / Sector.SIZE);
+            int inSector = (int) ((offset + done) % Sector.SIZE);
+            int piece = Math.min(bytes.length - done, Sector.SIZE - inSector);
+            changed[index] = changed[index].with(inSector, bytes, done, piece);
+            done += piece;
+        }
+        return new DiskImage(size, changed);
+    }
+
+    /**
      * Returns the length.
      *
      * @return bytes

@@ -34,6 +34,15 @@ public record Fault(FileCall call, int number, Kind kind, Duration duration) {
         STACK_OVERFLOW;
 
         /**
+         * Tells whether what is thrown is nothing that a disk throws.
+         *
+         * @return whether it is an unchecked exception or an error
+         */
+        public boolean isForeign() {
+            return this == UNEXPECTED_EXCEPTION || this == OUT_OF_MEMORY || this == STACK_OVERFLOW;
+        }
+
+        /**
          * Tells whether a kind of call can fail so.
          *
          * @param call the kind of call
@@ -48,6 +57,19 @@ public record Fault(FileCall call, int number, Kind kind, Duration duration) {
                 default -> true;
             };
         }
+    }
+
+    /** How the messages of exceptions begin that are nothing that a disk throws. */
+    static final String PLANTED = "planted: ";
+
+    /**
+     * Tells what was planted from other exceptions of the same type.
+     *
+     * @param failure what was thrown
+     * @return whether a faulty file made it
+     */
+    public static boolean isPlanted(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith(PLANTED);
     }
 
     /** What becomes of later calls. */

@@ -130,9 +130,9 @@ public final class FaultyStorageFile extends DelegatingFile {
                 work.run(Part.ALL);
                 throw refusal(call, "planted, after it succeeded");
             }
-            case UNEXPECTED_EXCEPTION -> throw new IllegalStateException("planted: unexpected");
-            case OUT_OF_MEMORY -> throw new OutOfMemoryError("planted");
-            case STACK_OVERFLOW -> throw new StackOverflowError("planted");
+            case UNEXPECTED_EXCEPTION -> throw new IllegalStateException(Fault.PLANTED + kind);
+            case OUT_OF_MEMORY -> throw new OutOfMemoryError(Fault.PLANTED + kind);
+            case STACK_OVERFLOW -> throw new StackOverflowError(Fault.PLANTED + kind);
         }
     }
 

@@ -32,13 +32,12 @@ public final class PowerCut {
         int size;
         int filling;
         final int[] versions;
-        /** The place in {@code versions} of a sector that is torn; -1 for none. */
-        int torn = -1;
-        /** How many of the torn sector's bytes are kept. */
-        int tornAt;
+        /** How many of its bytes a torn sector keeps, by its place in {@code versions}; 0 where it is whole. */
+        final int[] tornAt;
 
         Choice(int[] versions) {
             this.versions = versions;
+            this.tornAt = new int[versions.length];
         }
     }
 
@@ -104,7 +103,8 @@ public final class PowerCut {
     /**
      * Hands out possible images. If there are no more than the budget, all of them, but for torn sectors; else none and
      * all kept, and a sample of: each sector alone kept, each alone missing, those written before or after each moment,
-     * and random choices. A tenth of the budget, at least one image, has a torn sector on top.
+     * and random choices. A tenth of the budget, at least one image, has torn
+     * sectors on top.
      *
      * @param random makes the choices
      * @param budget how many images, about
@@ -195,9 +195,12 @@ public final class PowerCut {
         double density = DENSITIES[random.nextInt(DENSITIES.length)];
         Choice choice = keeping(random, sector -> random.nextDouble() < density);
         int place = random.nextBoolean() ? pending.size() - 1 : random.nextInt(pending.size());
-        choice.versions[place] = pending.get(place).versions();
-        choice.torn = place;
-        choice.tornAt = random.nextInt(1, Sector.SIZE);
+        for (int i = 0; i < choice.versions.length; i++) {
+            if (i == place || random.nextInt(4) == 0) {
+                choice.versions[i] = pending.get(i).versions();
+                choice.tornAt[i] = random.nextInt(1, Sector.SIZE);
+            }
+        }
         return choice;
     }
 
@@ -210,8 +213,8 @@ public final class PowerCut {
             int version = choice.versions[i];
             if (version > 0 && sector.index() < sectors.length) {
                 Sector kept = sector.version(version - 1);
-                if (i == choice.torn) {
-                    kept = kept.tornOver(sectors[sector.index()], choice.tornAt);
+                if (choice.tornAt[i] > 0) {
+                    kept = kept.tornOver(sectors[sector.index()], choice.tornAt[i]);
                 }
                 sectors[sector.index()] = kept;
             }

@@ -75,10 +75,7 @@ public final class SeededRuns {
                 seconds,
                 Runtime.version());
         System.out.print(line.replace('\t', ' '));
-        String results = System.getProperty("copsedb.results");
-        if (results != null) {
-            append(Path.of(results), line);
-        }
+        record(line);
         return operations[0];
     }
 
@@ -101,9 +98,19 @@ public final class SeededRuns {
         return false;
     }
 
-    private static void append(Path file, String line) {
+    /**
+     * Appends a line to the file of results, if there shall be one.
+     *
+     * @param line what was done, with its line end
+     * @throws UncheckedIOException if the file can not be written
+     */
+    public static void record(String line) {
+        String results = System.getProperty("copsedb.results");
+        if (results == null) {
+            return;
+        }
         try {
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(Path.of(results), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

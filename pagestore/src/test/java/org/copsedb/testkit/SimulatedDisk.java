@@ -84,6 +84,37 @@ public final class SimulatedDisk implements StorageFile {
         sizes.add(size);
     }
 
+    /** Opens the disk again after a process has closed it, or failed to: the system and its cache live on. */
+    public void reopen() {
+        lock.lock();
+        try {
+            closed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Goes on with what a power cut left, all of it durable. A disk that was closed is open again.
+     *
+     * @param image what is left
+     */
+    public void powerOn(DiskImage image) {
+        lock.lock();
+        try {
+            size = image.size();
+            durableSize = size;
+            cached = image.sectors(DiskImage.sectorCount(size));
+            durable = cached.clone();
+            pending.clear();
+            sizes.clear();
+            sizes.add(size);
+            closed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Has every change observed.
      *

@@ -32,6 +32,9 @@ public final class DurableState {
     /** Whether both slots name the state; otherwise one of them may be what a crash or a failed sync left. */
     private final boolean settled;
 
+    /** The number of the slot in force when the file was opened: it must not be written before the other one is. */
+    private int inForce;
+
     private CheckpointSlot slot;
 
     private DurableState(StorageFile file, FileHeader header, CheckpointSlot slot, boolean settled) {
@@ -51,18 +54,7 @@ public final class DurableState {
      * @return whether {@link #create} may begin it
      */
     public static boolean isUnborn(StorageFile file) {
-        long size = file.size();
-        if (size > FileLayout.MAXIMUM_BASE_PAGE_SIZE) {
-            return false;
-        }
-        byte[] start = new byte[(int) Math.min(size, FileHeader.BLOCK_SIZE)];
-        file.read(0, start, 0, start.length);
-        for (byte b : start) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
+        return UnbornFile.isUnborn(file);
     }
 
     /**
@@ -77,6 +69,8 @@ public final class DurableState {
         CheckpointSlot first = new CheckpointSlot(
                 1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE, JournalStart.NONE, PageReference.NONE);
         file.resize(layout.dataStart());
+        // A creation that was cut short may have left anything: the header must be written over zeros.
+        file.write(0, new byte[(int) layout.dataStart()], 0, (int) layout.dataStart());
         byte[] block = first.toBytes();
         for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
             file.write(CheckpointSlot.offset(number), block, 0, block.length);
@@ -126,7 +120,9 @@ public final class DurableState {
         if (size < needed) {
             throw new CorruptFileException("length of " + name, needed + " bytes", size + " bytes: it was cut off");
         }
-        return new DurableState(file, header, best, best.equals(first) && best.equals(second));
+        DurableState state = new DurableState(file, header, best, best.equals(first) && best.equals(second));
+        state.inForce = best.equals(second) ? 1 : 0;
+        return state;
     }
 
     private static @Nullable CheckpointSlot readSlot(StorageFile file, int number) {
@@ -200,7 +196,7 @@ public final class DurableState {
     }
 
     private void replaceSlots(CheckpointSlot next) {
-        for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
+        for (int number : new int[] {1 - inForce, inForce}) {
             writeSlot(number, next);
             file.sync();
         }

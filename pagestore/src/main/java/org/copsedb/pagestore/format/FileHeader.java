@@ -63,6 +63,17 @@ public record FileHeader(UUID databaseId, FileLayout layout) {
     }
 
     /**
+     * Tells whether the checksum of a header is right.
+     *
+     * @param block at least {@value #BLOCK_SIZE} bytes from the start of the file
+     * @return whether it is
+     */
+    public static boolean isValid(byte[] block) {
+        return LittleEndian.getInt(block, CHECKSUM_OFFSET)
+                == PageChecksum.of(block, CHECKED_OFFSET, BLOCK_SIZE - CHECKED_OFFSET);
+    }
+
+    /**
      * Decodes and verifies the header.
      *
      * @param block {@value #BLOCK_SIZE} bytes from the start of the file

@@ -1,0 +1,326 @@
+package org.copsedb.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.copsedb.DatabaseOptions;
+import org.copsedb.ReadTransaction;
+
+/** Kinds of scenarios; each seed makes another scenario of the kind. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without a state
+enum CrashFamily {
+    /** The file comes into being, in any geometry, and gets its first entry. */
+    CREATION(options -> options, run -> {
+        run.database();
+        run.commit(model -> model.put("t0", 1, 10));
+    }),
+    /** Commits of a few changes each. */
+    COMMITS(options -> options, run -> repeat(run, 12, model -> model.changeSome("t0", 5, 80))),
+    /** Many commits of one change. */
+    SMALL_COMMITS(options -> options, run -> repeat(run, 30, model -> model.changeSome("t0", 1, 25))),
+    /** One entry is written over again and again. */
+    OVERWRITES(options -> options, run -> repeat(run, 20, model -> model.put("t0", 7, 20))),
+    /** Values that take pages of their own, up to 80 base pages. */
+    LARGE_VALUES(options -> options, run -> repeat(run, 8, model -> {
+        model.put("t0", model.random().nextInt(6), model.random().nextInt(300, 40_000));
+        model.remove("t0", model.random().nextInt(6));
+    })),
+    /** Nested savepoints, rolled back and released. */
+    SAVEPOINTS(options -> options, run -> repeat(run, 8, CrashFamily::changeWithSavepoints)),
+    /** A tree grows, shrinks to almost nothing, and grows again. */
+    MERGES(options -> options, CrashFamily::growAndShrink),
+    /** The file grows by several regions. */
+    GROWTH(options -> options, run -> repeat(run, 6, model -> {
+        int start = model.random().nextInt(10_000);
+        for (int i = 0; i < 120; i++) {
+            model.put("t0", start + i, 150);
+        }
+    })),
+    /** Tables come into being, many in one transaction and in the same as their entries. */
+    TABLES(options -> options, run -> repeat(run, 8, model -> {
+        for (int i = 0; i < 4; i++) {
+            model.changeSome("t" + model.random().nextInt(20), 3, 20);
+        }
+    })),
+    /** A cache of nothing, and transactions of more pages than it could hold. */
+    NO_CACHE(options -> options.cacheBytes(0), run -> repeat(run, 5, model -> model.changeSome("t0", 150, 400))),
+    /** The database is closed and opened between commits. */
+    REOPENING(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            run.commit(model -> model.changeSome("t0", 4, 50));
+            run.reopen();
+        }
+    }),
+    /** The process is killed between commits, the system goes on. */
+    KILLS(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            run.commit(model -> model.changeSome("t0", 4, 50));
+            run.kill();
+        }
+    }),
+    /** The power is cut between commits, and what is left is worked with. */
+    POWER_CUTS(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            run.commit(model -> model.changeSome("t0", 4, 50));
+            run.losePower();
+        }
+    }),
+    /** Readers keep old versions while pages die and are used again. */
+    READERS(options -> options, CrashFamily::commitBesideReaders),
+    /** Transactions that are rolled back between those that are committed. */
+    ROLLBACKS(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            run.rollBack(model -> model.changeSome("t0", 30, 80));
+            run.commit(model -> model.changeSome("t0", 3, 80));
+        }
+    }),
+    /** All entries are removed and others put, also in one transaction. */
+    CLEARING(options -> options, run -> repeat(run, 10, model -> {
+        model.changeSome("t0", 25, 60);
+        if (model.random().nextBoolean()) {
+            model.clear("t0");
+        }
+        model.changeSome("t1", 2, 60);
+    })),
+    /** Commits that do not wait for the disk. */
+    EVENTUAL(options -> options, run -> {
+        for (int i = 0; i < 20; i++) {
+            run.commitEventually(model -> model.changeSome("t0", 3, 60));
+            run.step();
+        }
+    }),
+    /** Some commits wait for the disk and some do not. */
+    MIXED_DURABILITY(options -> options, run -> {
+        for (int i = 0; i < 16; i++) {
+            if (run.random().nextInt(3) == 0) {
+                run.commit(model -> model.changeSome("t0", 3, 60));
+            } else {
+                run.commitEventually(model -> model.changeSome("t0", 3, 60));
+            }
+        }
+    }),
+    /** Commits that do not wait are made durable on demand. */
+    FLUSHES(options -> options, run -> {
+        for (int i = 0; i < 6; i++) {
+            for (int j = run.random().nextInt(4); j >= 0; j--) {
+                run.commitEventually(model -> model.changeSome("t0", 3, 60));
+            }
+            run.flush();
+        }
+    }),
+    /** Several commits become durable with one write. */
+    GROUPS(options -> options, run -> {
+        for (int i = 0; i < 5; i++) {
+            run.commitTogether(1 + run.random().nextInt(8), model -> model.changeSome("t0", 3, 60));
+        }
+    }),
+    /** Checkpoints on demand, between commits of every kind. */
+    CHECKPOINTS(options -> options, run -> {
+        for (int i = 0; i < 6; i++) {
+            run.commit(model -> model.changeSome("t0", 5, 80));
+            run.commitEventually(model -> model.changeSome("t1", 2, 80));
+            run.checkpoint();
+        }
+    }),
+    /** Checkpoints in the background: commits come between any two of their steps. */
+    BACKGROUND(options -> options.dirtyBytes(8 << 10), run -> {
+        for (int i = 0; i < 25; i++) {
+            run.commit(model -> model.changeSome("t0", 4, 120));
+            run.step();
+        }
+    }),
+    /** The journal goes on to further extents, and those of old records are used again. */
+    JOURNAL_EXTENTS(options -> options, run -> {
+        for (int i = 0; i < 16; i++) {
+            run.commit(model -> model.put("t0", model.random().nextInt(4), 15_000));
+            run.step();
+        }
+    }),
+    /** Transactions too large for the journal commit by checkpoint, between others. */
+    LARGE_TRANSACTIONS(options -> options, run -> {
+        for (int i = 0; i < 4; i++) {
+            run.commit(model -> {
+                for (int key = 0; key < 140; key++) {
+                    model.put("t0", model.random().nextInt(500), 140);
+                }
+            });
+            run.commit(model -> model.changeSome("t0", 3, 500));
+            run.commitEventually(model -> model.changeSome("t1", 3, 50));
+        }
+    }),
+    /** What the journal holds is replayed again and again, since the process never gets to a checkpoint. */
+    RECOVERY(options -> options, run -> {
+        for (int i = 0; i < 6; i++) {
+            run.commit(model -> model.changeSome("t" + model.random().nextInt(3), 6, 60));
+            run.commitEventually(model -> model.changeSome("t0", 2, 60));
+            if (run.random().nextBoolean()) {
+                run.kill();
+            } else {
+                run.losePower();
+            }
+        }
+    }),
+    /** Persistent savepoints are made, by transactions that change something and by some that do not. */
+    SAVEPOINT_CREATION(options -> options, run -> {
+        for (int i = 0; i < 6; i++) {
+            String name = "s" + i;
+            run.commit(model -> {
+                model.changeSome("t0", model.random().nextInt(8), 60);
+                model.persistSavepoint(name);
+                model.changeSome("t1", model.random().nextInt(2) * 5, 60);
+            });
+            run.commit(model -> model.changeSome("t0", 5, 60));
+        }
+    }),
+    /** Savepoints are restored, old ones and new ones, and the transaction goes on. */
+    SAVEPOINT_RESTORE(options -> options, run -> withSavepoints(run, model -> {
+        model.changeSome("t0", 3, 60);
+        model.anySavepoint().ifPresent(model::restoreSavepoint);
+        model.changeSome("t1", model.random().nextInt(5), 60);
+    })),
+    /** Savepoints are deleted, in any order, while others are made. */
+    SAVEPOINT_DELETION(options -> options, run -> withSavepoints(run, model -> {
+        model.anySavepoint().ifPresent(model::deleteSavepoint);
+        model.changeSome("t0", model.random().nextInt(4), 60);
+    })),
+    /** All of the above, one after another, in any geometry. */
+    MIXTURE(options -> options, CrashFamily::mix);
+
+    private final UnaryOperator<DatabaseOptions> options;
+    private final Consumer<CrashRun> scenario;
+
+    CrashFamily(UnaryOperator<DatabaseOptions> options, Consumer<CrashRun> scenario) {
+        this.options = options;
+        this.scenario = scenario;
+    }
+
+    /**
+     * Runs the scenario of a seed.
+     *
+     * @throws AssertionError if a promise is broken; it names family and seed
+     */
+    void run(CrashSetting setting, long seed, CrashCounts counts) {
+        SplittableRandom geometry = new SplittableRandom(seed);
+        DatabaseOptions chosen = setting.options();
+        if (this == CREATION || this == MIXTURE) {
+            chosen = chosen.pageSize(512 << geometry.nextInt(this == CREATION ? 8 : 4))
+                    .regionPages(128 << geometry.nextInt(3));
+        }
+        try (CrashRun run = new CrashRun(setting.with(options.apply(chosen)), seed, counts)) {
+            scenario.accept(run);
+        } catch (Throwable broken) {
+            throw new AssertionError(
+                    "failed with -Dcopsedb.family=" + this + " -Dcopsedb.seed=" + seed + ": " + broken, broken);
+        }
+    }
+
+    /** Tells whether opening and checking an image takes several times as long as elsewhere. */
+    boolean isSlow() {
+        return this == CREATION || this == GROWTH || this == JOURNAL_EXTENTS || this == LARGE_TRANSACTIONS;
+    }
+
+    private static void repeat(CrashRun run, int commits, Consumer<ModelTransaction> script) {
+        for (int i = 0; i < commits; i++) {
+            run.commit(script);
+        }
+    }
+
+    private static void changeWithSavepoints(ModelTransaction model) {
+        int depth = 0;
+        for (int i = 0; i < 8; i++) {
+            switch (model.random().nextInt(depth == 0 ? 2 : 4)) {
+                case 0 -> {
+                    model.setSavepoint();
+                    depth++;
+                }
+                case 1 -> model.changeSome("t" + model.random().nextInt(2), 6, 60);
+                case 2 -> {
+                    model.rollBackToSavepoint();
+                    model.compare();
+                }
+                default -> {
+                    model.releaseSavepoint();
+                    depth--;
+                }
+            }
+        }
+        model.put("t0", model.random().nextInt(60), 20);
+    }
+
+    private static void growAndShrink(CrashRun run) {
+        run.commit(model -> {
+            for (int key = 0; key < 300; key++) {
+                model.put("t0", key, 30);
+            }
+        });
+        for (int i = 0; i < 5; i++) {
+            run.commit(model -> {
+                for (int key = 0; key < 70; key++) {
+                    model.remove("t0", model.random().nextInt(300));
+                }
+            });
+        }
+        run.commit(model -> {
+            for (int key = 0; key < 300; key += 2) {
+                model.put("t0", key, 60);
+            }
+        });
+    }
+
+    private static void withSavepoints(CrashRun run, Consumer<ModelTransaction> script) {
+        for (int i = 0; i < 10; i++) {
+            String name = "s" + i;
+            if (i % 3 == 0) {
+                run.commit(model -> {
+                    model.changeSome("t0", 8, 60);
+                    model.persistSavepoint(name);
+                });
+            } else {
+                run.commit(script);
+            }
+            if (run.random().nextInt(4) == 0) {
+                run.reopen();
+            }
+        }
+    }
+
+    private static void commitBesideReaders(CrashRun run) {
+        List<ReadTransaction> readers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            if (run.random().nextBoolean()) {
+                readers.add(run.beginRead());
+            }
+            run.commit(model -> model.changeSome("t0", 6, 60));
+            readers.forEach(run::compare);
+            if (readers.size() > 3) {
+                readers.remove(run.random().nextInt(readers.size())).close();
+            }
+        }
+        readers.forEach(ReadTransaction::close);
+    }
+
+    private static void mix(CrashRun run) {
+        for (int i = 0; i < 16; i++) {
+            String name = "s" + i;
+            switch (run.random().nextInt(16)) {
+                case 0 -> run.reopen();
+                case 1 -> run.kill();
+                case 2 -> run.losePower();
+                case 3 -> run.rollBack(model -> model.changeSome("t1", 10, 40));
+                case 4 -> run.commit(CrashFamily::changeWithSavepoints);
+                case 5 -> run.commit(model -> model.put("t0", model.random().nextInt(9), 5_000));
+                case 6 -> run.commit(model -> model.clear("t" + model.random().nextInt(2)));
+                case 7 -> run.commit(model -> model.persistSavepoint(name));
+                case 8 -> run.commit(model -> model.anySavepoint().ifPresent(model::restoreSavepoint));
+                case 9 -> run.commit(model -> model.anySavepoint().ifPresent(model::deleteSavepoint));
+                case 10 -> run.checkpoint();
+                case 11 -> run.step();
+                case 12 -> run.commitTogether(3, model -> model.changeSome("t1", 3, 100));
+                case 13 -> run.commitEventually(model -> model.changeSome("t0", 5, 100));
+                default -> run.commit(model -> model.changeSome("t0", 12, 100));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.copsedb.crash;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.copsedb.Cursor;
+import org.copsedb.Database;
+import org.copsedb.ReadTransaction;
+import org.copsedb.ReadableTable;
+import org.copsedb.SavepointInfo;
+import org.copsedb.TableDefinition;
+import org.copsedb.codec.Codecs;
+
+/** All tables and entries of one version, as sorted maps, and those of the persistent savepoints that it knows. */
+final class DatabaseContent {
+    private NavigableMap<String, NavigableMap<Long, byte[]>> tables = new TreeMap<>();
+
+    /** What each persistent savepoint keeps; never changed. */
+    private final NavigableMap<String, DatabaseContent> savepoints = new TreeMap<>();
+
+    /** Defines a table of the tests. */
+    static TableDefinition<Long, byte[]> definition(String name) {
+        return TableDefinition.of(name, Codecs.LONG, Codecs.BYTES);
+    }
+
+    DatabaseContent copy() {
+        DatabaseContent copy = copyOfTables();
+        copy.savepoints.putAll(savepoints);
+        return copy;
+    }
+
+    private DatabaseContent copyOfTables() {
+        DatabaseContent copy = new DatabaseContent();
+        tables.forEach((name, entries) -> copy.tables.put(name, new TreeMap<>(entries)));
+        return copy;
+    }
+
+    void put(String table, long key, byte[] value) {
+        tables.computeIfAbsent(table, name -> new TreeMap<>()).put(key, value);
+    }
+
+    void remove(String table, long key) {
+        if (tables.containsKey(table)) {
+            entries(table).remove(key);
+        }
+    }
+
+    void clear(String table) {
+        if (tables.containsKey(table)) {
+            entries(table).clear();
+        }
+    }
+
+    /** Returns the entries of a table; empty if there is none. */
+    NavigableMap<Long, byte[]> entries(String table) {
+        return tables.getOrDefault(table, new TreeMap<>());
+    }
+
+    /** Returns the names of the persistent savepoints. */
+    List<String> savepointNames() {
+        return List.copyOf(savepoints.keySet());
+    }
+
+    /** Keeps the tables as they are now. */
+    void keep(String savepoint) {
+        savepoints.put(savepoint, copyOfTables());
+    }
+
+    void forget(String savepoint) {
+        savepoints.remove(savepoint);
+    }
+
+    /** Returns all tables to what a savepoint keeps. */
+    void restore(String savepoint) {
+        tables = content(savepoint).copyOfTables().tables;
+    }
+
+    private DatabaseContent content(String savepoint) {
+        DatabaseContent kept = savepoints.get(savepoint);
+        if (kept == null) {
+            throw new AssertionError("there should be no savepoint " + savepoint);
+        }
+        return kept;
+    }
+
+    /** Returns how many entries there are in all tables. */
+    long size() {
+        return tables.values().stream().mapToLong(Map::size).sum();
+    }
+
+    /**
+     * Compares every entry of the head and of every savepoint.
+     *
+     * @throws AssertionError if there is a difference
+     */
+    void requireEqual(Database database) {
+        try (ReadTransaction head = database.beginRead()) {
+            requireEqual(head);
+        }
+        List<String> names =
+                database.savepoints().stream().map(SavepointInfo::name).sorted().toList();
+        if (!names.equals(savepointNames())) {
+            throw new AssertionError("savepoints " + names + " instead of " + savepointNames());
+        }
+        savepoints.forEach((name, kept) -> {
+            try (ReadTransaction transaction = database.beginRead(name)) {
+                kept.requireEqual(transaction);
+            }
+        });
+    }
+
+    /**
+     * Compares every entry with what a transaction sees.
+     *
+     * @throws AssertionError if there is a difference
+     */
+    void requireEqual(ReadTransaction transaction) {
+        for (String name : transaction.tables()) {
+            long size = transaction.open(definition(name)).size();
+            if (size > 0 && !tables.containsKey(name)) {
+                throw new AssertionError(size + " entries in table " + name + ", which there should not be");
+            }
+        }
+        tables.forEach((name, entries) -> requireEqual(name, entries, transaction.open(definition(name))));
+    }
+
+    private static void requireEqual(
+            String name, NavigableMap<Long, byte[]> entries, ReadableTable<Long, byte[]> table) {
+        if (table.size() != entries.size()) {
+            throw new AssertionError(table.size() + " entries in table " + name + " instead of " + entries.size());
+        }
+        Cursor<Long, byte[]> cursor = table.cursor();
+        for (Map.Entry<Long, byte[]> entry : entries.entrySet()) {
+            if (!cursor.next()) {
+                throw new AssertionError("table " + name + " ends before key " + entry.getKey());
+            }
+            if (!entry.getKey().equals(cursor.key()) || !Arrays.equals(entry.getValue(), cursor.value())) {
+                throw new AssertionError("another entry in table " + name + " in place of key " + entry.getKey()
+                        + ": key " + cursor.key());
+            }
+        }
+        if (cursor.next()) {
+            throw new AssertionError("table " + name + " goes on with key " + cursor.key());
+        }
+    }
+}
