@@ -3,6 +3,12 @@ package org.copsedb.pagestore;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.copsedb.pagestore.checkpoint.Checkpoint;
+import org.copsedb.pagestore.checkpoint.CheckpointJournal;
+import org.copsedb.pagestore.checkpoint.CheckpointOwner;
+import org.copsedb.pagestore.checkpoint.CheckpointSource;
+import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 import org.copsedb.pagestore.region.BuddyAllocator;
 import org.copsedb.pagestore.region.LivePages;
 import org.copsedb.pagestore.region.LiveSet;
@@ -166,5 +172,66 @@ final class StoreModelTest {
             states[number] = allocated.capture();
         }
         return new SavepointState(states);
+    }
+
+    private static void isCaughtBesideCheckpoints(StoreModel.Opener opener) {
+        assertThrows(
+                Throwable.class,
+                () -> {
+                    for (long seed = 1; seed <= 20; seed++) {
+                        new StoreModel(seed, opener, true).run(2_000);
+                    }
+                },
+                "the model did not notice the bug");
+    }
+
+    @Test
+    void catchesACheckpointThatLeavesAPageOut() {
+        isCaughtBesideCheckpoints(file -> new PublishingStore(file) {
+            @Override
+            protected Checkpoint makeCheckpoint(
+                    CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
+                return new Checkpoint(where, source, commits, owner) {
+                    @Override
+                    protected boolean isToWrite(long page) {
+                        return super.isToWrite(page) && page % 16 != 5;
+                    }
+                };
+            }
+        });
+    }
+
+    @Test
+    void catchesACheckpointThatWritesNoSlot() {
+        isCaughtBesideCheckpoints(file -> new PublishingStore(file) {
+            @Override
+            protected Checkpoint makeCheckpoint(
+                    CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
+                return new Checkpoint(where, source, commits, owner) {
+                    @Override
+                    protected void writeSlot(int number) {
+                        // Planted: the state before stays in force.
+                    }
+                };
+            }
+        });
+    }
+
+    @Test
+    void catchesAStoreWhoseCheckpointsForgetSavepoints() {
+        isCaughtBesideCheckpoints(file -> new PublishingStore(file) {
+            @Override
+            protected Checkpoint makeCheckpoint(
+                    CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
+                CheckpointSource forgetful = new CheckpointSource(
+                        source.version(),
+                        source.live(),
+                        source.kept(),
+                        List.of(),
+                        source.dirty(),
+                        source.journalPosition());
+                return new Checkpoint(where, forgetful, commits, owner);
+            }
+        });
     }
 }

@@ -104,7 +104,7 @@ public class Checkpoint {
                 return CheckpointStep.RESERVE_STAMPS;
             }
             case RESERVE_STAMPS -> {
-                target.durable().reserveStamps(Math.max(stamp, source.version().watermark()));
+                reserveStamps(Math.max(stamp, source.version().watermark()));
                 return CheckpointStep.CHOOSE_PAGES;
             }
             case CHOOSE_PAGES -> {
@@ -127,7 +127,7 @@ public class Checkpoint {
                 return CheckpointStep.CLEAN_PAGES;
             }
             case CLEAN_PAGES -> {
-                chosen.forEach(page -> target.table().clean(target.layout().basePage(page)));
+                cleanPages(chosen);
                 return CheckpointStep.WRITE_FIRST_SLOT;
             }
             case WRITE_FIRST_SLOT -> {
@@ -166,7 +166,7 @@ public class Checkpoint {
                     && PageHeader.pageNumber(bytes) == page
                     && PageHeader.stamp(bytes) <= source.version().watermark();
             if (isOld) {
-                (source.has(page) ? chosen : left).add(page);
+                (isToWrite(page) ? chosen : left).add(page);
             }
         }
     }
@@ -186,6 +186,34 @@ public class Checkpoint {
                 source.version().systemRoot(),
                 journalStart,
                 next.directory().reference());
+    }
+
+    /**
+     * Tells whether a dirty page belongs to what is made durable.
+     *
+     * @param page its encoded number
+     * @return whether the version or a savepoint has it
+     */
+    protected boolean isToWrite(long page) {
+        return source.has(page);
+    }
+
+    /**
+     * Sees to it that stamps may be in the file, before they are.
+     *
+     * @param upTo the largest of them
+     */
+    protected void reserveStamps(long upTo) {
+        target.durable().reserveStamps(upTo);
+    }
+
+    /**
+     * Lets memory give pages up, now that the file holds them durably.
+     *
+     * @param pages their encoded numbers
+     */
+    protected void cleanPages(PageList pages) {
+        pages.forEach(page -> target.table().clean(target.layout().basePage(page)));
     }
 
     /** Makes the pages durable, before any slot names them. */

@@ -29,6 +29,9 @@ final class StateWriter {
     /** The regions of each savepoint that the state before did not know, in the order of the source. */
     private final List<List<StoredRegion>> added = new ArrayList<>();
 
+    /** What lies behind this base page is written anew, lower in the file, so that it does not hold the tail. */
+    private final long limit;
+
     private boolean growthRefused;
 
     StateWriter(CheckpointTarget target, CheckpointSource source, long stamp) {
@@ -36,6 +39,7 @@ final class StateWriter {
         this.source = source;
         this.before = target.states().directory();
         this.metadata = new MetadataPages(target.file(), target.layout(), stamp);
+        this.limit = target.space().sparseFrom();
         for (PersistentVersion savepoint : source.savepoints()) {
             if (find(savepoint.id()) == null) {
                 added.add(new ArrayList<>());
@@ -113,7 +117,7 @@ final class StateWriter {
 
     private StoredRegion store(LivePages pages, List<StoredRegion> known) {
         for (StoredRegion region : known) {
-            if (region.pages() == pages) {
+            if (region.pages() == pages && region.liesBelow(limit, target.layout())) {
                 return region;
             }
         }
@@ -142,7 +146,7 @@ final class StateWriter {
     private StoredChunk storeChunk(int place, int capacity, long[] chunk, List<StoredRegion> known) {
         for (StoredRegion region : known) {
             StoredChunk form = region.find(place, chunk);
-            if (form != null) {
+            if (form != null && form.liesBelow(limit, target.layout())) {
                 return form;
             }
         }

@@ -2,6 +2,7 @@ package org.copsedb.pagestore.checkpoint;
 
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;
+import org.copsedb.pagestore.region.FileLayout;
 
 /** A chunk of a live set that the file holds. Immutable. */
 final class StoredChunk {
@@ -32,5 +33,15 @@ final class StoredChunk {
 
     PageList pages() {
         return pages;
+    }
+
+    /** Tells whether all its pages lie below a base page. */
+    boolean liesBelow(long limit, FileLayout layout) {
+        for (int i = 0; i < pages.size(); i++) {
+            if (layout.basePage(pages.get(i)) >= limit) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import org.copsedb.pagestore.PageKind;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.cache.PageFile;
+import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.pagestore.region.LivePages;
 import org.copsedb.pagestore.region.StoredChunks;
 import org.copsedb.storage.CorruptFileException;
@@ -118,6 +119,21 @@ final class StoredRegion implements LivePages.ChunkSource {
                 out.addAll(chunk.pages());
             }
         }
+    }
+
+    /** Tells whether all pages that describe this region lie below a base page, as far as they are known. */
+    boolean liesBelow(long limit, FileLayout layout) {
+        if (content == null) {
+            return true;
+        }
+        PageList own = new PageList();
+        addPages(own);
+        for (int i = 0; i < own.size(); i++) {
+            if (layout.basePage(own.get(i)) >= limit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Content content() {

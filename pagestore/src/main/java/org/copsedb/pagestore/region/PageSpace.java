@@ -145,6 +145,21 @@ public final class PageSpace {
         }
     }
 
+    /**
+     * Tells from where on a file that is mostly free is to be emptied: twice as far as all that is used would reach.
+     *
+     * @return a base page
+     */
+    public long sparseFrom() {
+        lock.lock();
+        try {
+            long used = basePages - regions.freeBasePages();
+            return 2 * used + growthStep(used);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Cuts off what lies behind the regions. Both slots name no more than the regions have now. */
     public void cutFile() {
         lock.lock();
