@@ -39,6 +39,17 @@ public final class DamagePath {
         return at(path.toString(), damage);
     }
 
+    /** Names the way along some branches, and what lies at its end. */
+    static String along(long rootPage, byte[][] branches, int[] children, int depth) {
+        StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
+        for (int i = 0; i < depth; i++) {
+            int reference = BranchPage.referenceOffset(branches[i], children[i]);
+            way.append(", child ").append(children[i]).append(' ');
+            way.append(NodeFormat.name(BranchPage.childPage(branches[i], reference)));
+        }
+        return way.toString();
+    }
+
     /**
      * Puts a path before the place of an exception, unless that is a path from the root already.
      *

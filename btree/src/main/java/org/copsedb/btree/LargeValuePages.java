@@ -106,6 +106,14 @@ public final class LargeValuePages {
         return false;
     }
 
+    /** Goes to the end; fails where the list of pieces does not fit the value's length. */
+    void requireWholeList() {
+        boolean more = true;
+        while (more) {
+            more = next();
+        }
+    }
+
     /** Moves to the next page. */
     boolean next() {
         while (next[height] == ends[height]) {

@@ -2,11 +2,13 @@ package org.copsedb.btree;
 
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.copsedb.btree.node.NodeFormat;
 import org.copsedb.btree.node.ValueFormat;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageKind;
 import org.copsedb.pagestore.PageReader;
+import org.copsedb.storage.CorruptFileException;
 
 /**
  * Reads a large value piece by piece. Each piece is read from its page when it is needed and checked to be the one that
@@ -17,19 +19,29 @@ final class LargeValueStream extends InputStream {
 
     private final PageReader reader;
     private final LargeValuePages pieces;
+    private final UnaryOperator<CorruptFileException> locator;
     private byte[] piece = NOTHING;
     private int place;
     private int end;
     private int number;
 
     LargeValueStream(PageReader reader, byte[] holder, int offset, int size) {
+        this(reader, new LargeValuePages(reader, holder, offset, size), UnaryOperator.identity());
+    }
+
+    /**
+     * @param pieces the pages of the value
+     * @param locator adds the path from the root to an exception
+     */
+    LargeValueStream(PageReader reader, LargeValuePages pieces, UnaryOperator<CorruptFileException> locator) {
         this.reader = reader;
-        this.pieces = new LargeValuePages(reader, holder, offset, size);
+        this.pieces = pieces;
+        this.locator = locator;
     }
 
     /** Reads a whole value into one array. The array is made only after all the pieces were found. */
     static byte[] readWhole(PageReader reader, byte[] holder, int offset, int size) {
-        LargeValueStream stream = new LargeValueStream(reader, holder, offset, size);
+        new LargeValuePages(reader, holder, offset, size).requireWholeList();
         long length = ValueFormat.length(holder, offset);
         if (length > Integer.MAX_VALUE - Long.BYTES) {
             throw new UnsupportedOperationException(
@@ -40,6 +52,7 @@ final class LargeValueStream extends InputStream {
         while (check.nextPiece()) {
             verify(reader.readTransient(check.page(), check.stamp()), found++);
         }
+        LargeValueStream stream = new LargeValueStream(reader, holder, offset, size);
         byte[] value = new byte[(int) length];
         int read = stream.read(value, 0, value.length);
         while (read < value.length) {
@@ -49,15 +62,29 @@ final class LargeValueStream extends InputStream {
     }
 
     static void verify(byte[] page, int expectedNumber) {
-        if (PageHeader.kind(page) != PageKind.VALUE || PageHeader.entryCount(page) != (expectedNumber & 0xFFFF)) {
+        if (PageHeader.kind(page) != PageKind.VALUE
+                || PageHeader.level(page) != 0
+                || PageHeader.entryCount(page) != (expectedNumber & 0xFFFF)) {
             throw NodeFormat.corrupt(
                     page,
                     "piece " + (expectedNumber & 0xFFFF) + " of a large value",
-                    "kind " + PageHeader.kind(page) + ", number " + PageHeader.entryCount(page));
+                    "kind " + PageHeader.kind(page) + ", level " + PageHeader.level(page) + ", number "
+                            + PageHeader.entryCount(page));
         }
     }
 
     private boolean advance() {
+        if (place < end) {
+            return true;
+        }
+        try {
+            return nextPiece();
+        } catch (CorruptFileException damage) {
+            throw locator.apply(damage);
+        }
+    }
+
+    private boolean nextPiece() {
         while (place == end) {
             long before = pieces.remaining();
             if (!pieces.nextPiece()) {

@@ -2,7 +2,6 @@ package org.copsedb.btree;
 
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
-import org.copsedb.btree.node.LeafPage;
 import org.copsedb.pagestore.PageHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +158,7 @@ public final class MutableTreeCursor implements EntryView {
         writer.removeAt(position);
         changes = writer.changes();
         if (writer.follow(position, -1)) {
-            inGap = true;
+            inGap = writer.editor.leavesGap();
         } else {
             position.reset(writer.root());
             lostKey = key;
@@ -179,7 +178,7 @@ public final class MutableTreeCursor implements EntryView {
         int index = position.index();
         boolean inLeaf = index > 0;
         boolean fits = position.compareKey(copy) > 0
-                && (inLeaf ? LeafPage.compareKey(position.leaf(), index - 1, copy) < 0 : isDirectlyBefore(copy));
+                && (inLeaf ? compareEntry(index - 1, copy) < 0 : isDirectlyBefore(copy));
         if (!fits) {
             throw refuse(copy, "before");
         }
@@ -206,7 +205,7 @@ public final class MutableTreeCursor implements EntryView {
         int place = position.index() + 1;
         boolean inLeaf = place < PageHeader.entryCount(position.leaf());
         boolean fits = position.compareKey(copy) < 0
-                && (inLeaf ? LeafPage.compareKey(position.leaf(), place, copy) > 0 : isDirectlyBehind(copy));
+                && (inLeaf ? compareEntry(place, copy) > 0 : isDirectlyBehind(copy));
         if (!fits) {
             throw refuse(copy, "behind");
         }
@@ -241,6 +240,15 @@ public final class MutableTreeCursor implements EntryView {
     private boolean isDirectlyBehind(byte[] key) {
         TreeCursor neighbour = writer.tree().cursor();
         return neighbour.seekFloor(key) && neighbour.compareKey(position.key()) == 0;
+    }
+
+    /** Compares the key of another entry of the same leaf. */
+    private int compareEntry(int index, byte[] key) {
+        int here = position.index();
+        position.setIndex(index);
+        int order = position.compareKey(key);
+        position.setIndex(here);
+        return order;
     }
 
     private static IllegalArgumentException refuse(byte[] key, String side) {

@@ -12,10 +12,12 @@ import org.copsedb.pagestore.PageHeader;
  * a key would end there without finding it. Then the key lies before the first or behind the last one of the leaf. So a
  * search that ends inside a leaf proves itself, and only one that ends at its edge has to ask here.
  *
- * <p>Allocates nothing as long as the separators fit its buffer. Not thread-safe.
+ * <p>Allocates a buffer when it is first asked, and seldom a larger one. Not thread-safe.
  */
 final class PlaceCheck {
-    private byte[] separator = new byte[64];
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] separator = NOTHING;
 
     /**
      * Checks a node against the separators at every level.
@@ -77,7 +79,7 @@ final class PlaceCheck {
     private int copySeparator(byte[] branch, int index) {
         int length = BranchPage.separatorLength(branch, index);
         if (length > separator.length) {
-            separator = new byte[length];
+            separator = new byte[Math.max(64, length)];
         }
         BranchPage.copySeparator(branch, index, separator);
         return length;

@@ -3,6 +3,7 @@ package org.copsedb.btree;
 import org.copsedb.btree.node.BranchPage;
 import org.copsedb.btree.node.LeafPage;
 import org.copsedb.pagestore.PageHeader;
+import org.copsedb.storage.CorruptFileException;
 
 /**
  * Removes a range of keys by whole subtrees.
@@ -24,11 +25,19 @@ final class RangeRemoval {
     void run() {
         boolean removed = true;
         while (removed) {
-            removed = step(true);
+            removed = locatedStep(true);
         }
         removed = true;
         while (removed) {
-            removed = step(false);
+            removed = locatedStep(false);
+        }
+    }
+
+    private boolean locatedStep(boolean low) {
+        try {
+            return step(low);
+        } catch (CorruptFileException damage) {
+            throw editor.locate(editor.leafDepth, damage);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.copsedb.btree;
 
 import java.util.Arrays;
+import org.copsedb.btree.node.LeafPage;
 import org.copsedb.btree.node.NodeFormat;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageWriter;
@@ -30,6 +31,15 @@ final class SubtreeRelease {
     /** Adds a range of a branch's children and all that is below. */
     void addChildren(byte[] branch, int from, int to) {
         walk().visitChildren(branch, from, to);
+    }
+
+    /** Adds the pages of a large value. */
+    void addValue(byte[] leaf, long location) {
+        LargeValuePages walk =
+                new LargeValuePages(pages, leaf, LeafPage.valueOffset(location), LeafPage.valueLength(location));
+        while (walk.next()) {
+            add(walk.page(), walk.stamp());
+        }
     }
 
     private TreePages walk() {

@@ -105,7 +105,7 @@ public final class Tree {
                 requireAbsent(leaf, index, key);
                 return false;
             }
-            view.set(reader, leaf, LeafPage.locateValue(leaf, index));
+            view.set(reader, root, leaf, index);
             return true;
         } catch (CorruptFileException damage) {
             throw locate(key, damage);

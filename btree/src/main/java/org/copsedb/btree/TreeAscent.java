@@ -53,7 +53,7 @@ abstract class TreeAscent extends TreeDescent {
      * Tells whether the latest change left the path as it was, but for copies in the place of its pages: nothing was
      * split, merged or removed.
      */
-    final boolean isPathKept() {
+    boolean isPathKept() {
         return pathKept;
     }
 
@@ -98,9 +98,7 @@ abstract class TreeAscent extends TreeDescent {
             byte[] parent = own(depth - 1);
             int child = children[depth - 1];
             long count = childCount(depth - 1) + adjustment(delta);
-            if (NodeFormat.hasLargeValues(node)) {
-                NodeFormat.markLargeValues(parent);
-            }
+            markAbove(parent, node);
             if (split) {
                 long rightCount = entriesIn(splitRight);
                 BranchEditor.setChild(parent, child, node, count - rightCount);
@@ -116,6 +114,13 @@ abstract class TreeAscent extends TreeDescent {
         finishRoot(delta, split);
     }
 
+    /** Carries the mark of large values up. */
+    void markAbove(byte[] parent, byte[] node) {
+        if (NodeFormat.hasLargeValues(node)) {
+            NodeFormat.markLargeValues(parent);
+        }
+    }
+
     /** What a branch adds to its count of a child when entries came or went. */
     long adjustment(long delta) {
         return delta;
@@ -128,7 +133,8 @@ abstract class TreeAscent extends TreeDescent {
                 && (!NodeFormat.hasLargeValues(node) || NodeFormat.hasLargeValues(parent));
     }
 
-    private static boolean isPoor(byte[] node) {
+    /** Tells whether a node is to be merged or levelled with a neighbour. */
+    boolean isPoor(byte[] node) {
         return PageHeader.entryCount(node) < (PageHeader.level(node) == 0 ? 1 : 2)
                 || NodeFormat.freeBytes(node) > node.length - node.length / 4;
     }
@@ -154,7 +160,7 @@ abstract class TreeAscent extends TreeDescent {
             pathKept = false;
             pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
             setRoot(PageReference.NONE);
-        } else if (PageHeader.level(root) > 0 && PageHeader.entryCount(root) == 1) {
+        } else if (isSuperfluous(root)) {
             pathKept = false;
             int only = BranchPage.referenceOffset(root, 0);
             pages.free(PageHeader.pageNumber(root), PageHeader.stamp(root));
@@ -167,6 +173,11 @@ abstract class TreeAscent extends TreeDescent {
         if (!pathKept) {
             forgetPath();
         }
+    }
+
+    /** Tells whether a root leads to one child only. */
+    boolean isSuperfluous(byte[] root) {
+        return PageHeader.level(root) > 0 && PageHeader.entryCount(root) == 1;
     }
 
     /** Inserts what a split made into a branch that is owned; returns whether the branch was split. */
@@ -340,7 +351,8 @@ abstract class TreeAscent extends TreeDescent {
         BranchEditor.setChild(parent, leftChild + 1, right, entriesIn(right));
     }
 
-    private boolean replaceSeparator(int depth, int index, byte[] separator) {
+    /** Sets the separator of two children that were levelled; returns whether their parent was split. */
+    boolean replaceSeparator(int depth, int index, byte[] separator) {
         byte[] branch = path[depth];
         if (BranchEditor.tryReplaceSeparator(branch, index, separator)) {
             return false;

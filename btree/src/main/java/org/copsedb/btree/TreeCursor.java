@@ -361,13 +361,7 @@ public final class TreeCursor implements EntryView {
         return depth;
     }
 
-    /**
-     * Follows a change that kept the path but for copies in the place of its pages.
-     *
-     * @param version the root after the change
-     * @param path the pages from the root to the leaf
-     * @param entries how many entries the leaf, within the bounds, has more than before
-     */
+    /** Follows a change that kept the path, but for copies of its pages, and made so many entries more of the leaf. */
     void follow(PageReference version, byte[][] path, int entries) {
         root = version;
         System.arraycopy(path, 0, branches, 0, depth);
@@ -425,13 +419,8 @@ public final class TreeCursor implements EntryView {
 
     private CorruptFileException locate(CorruptFileException damage) {
         state = FAILED;
-        StringBuilder path = new StringBuilder("root ").append(NodeFormat.name(root.page()));
-        for (int i = 0; i < depth; i++) {
-            int reference = BranchPage.referenceOffset(branches[i], children[i]);
-            path.append(", child ").append(children[i]).append(' ');
-            path.append(NodeFormat.name(BranchPage.childPage(branches[i], reference)));
-        }
-        CorruptFileException located = DamagePath.at(path.toString(), damage);
+        String path = DamagePath.along(root.page(), branches, children, depth);
+        CorruptFileException located = DamagePath.at(path, damage);
         failure = located;
         return located;
     }
@@ -461,7 +450,7 @@ public final class TreeCursor implements EntryView {
     public int copyKey(byte[] target, int offset) {
         int length = keyLength();
         Objects.checkFromIndexSize(offset, length, target.length);
-        LeafPage.copyKey(leaf, index, target, offset);
+        writeKey(target, offset);
         return length;
     }
 
@@ -471,26 +460,39 @@ public final class TreeCursor implements EntryView {
         if (keyBuffer.length < length) {
             keyBuffer = new byte[Math.max(64, Integer.highestOneBit(length) * 2)];
         }
-        LeafPage.copyKey(leaf, index, keyBuffer, 0);
+        writeKey(keyBuffer, 0);
         return keyBuffer;
+    }
+
+    private void writeKey(byte[] target, int offset) {
+        try {
+            LeafPage.copyKey(leaf, index, target, offset);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
     }
 
     @Override
     public byte[] key() {
-        requireEntry();
-        return LeafPage.key(leaf, index);
+        byte[] key = new byte[keyLength()];
+        writeKey(key, 0);
+        return key;
     }
 
     @Override
     public int compareKey(byte[] key) {
         requireEntry();
-        return LeafPage.compareKey(leaf, index, key);
+        try {
+            return LeafPage.compareKey(leaf, index, key);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
     }
 
     @Override
     public ValueView value() {
         requireEntry();
-        view.set(reader, leaf, LeafPage.locateValue(leaf, index));
+        view.set(reader, root, leaf, index);
         return view;
     }
 }

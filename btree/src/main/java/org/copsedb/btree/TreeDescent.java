@@ -202,13 +202,7 @@ abstract class TreeDescent {
     }
 
     private String way(int depth) {
-        StringBuilder way = new StringBuilder("root ").append(NodeFormat.name(rootPage));
-        for (int i = 0; i < depth; i++) {
-            int reference = BranchPage.referenceOffset(path[i], children[i]);
-            way.append(", child ").append(children[i]).append(' ');
-            way.append(NodeFormat.name(BranchPage.childPage(path[i], reference)));
-        }
-        return way.toString();
+        return DamagePath.along(rootPage, path, children, depth);
     }
 
     /** Takes over the path of a cursor, which stands on an entry of the current version. */
@@ -234,15 +228,25 @@ abstract class TreeDescent {
     /** Returns the page at a depth of the path as one that may be edited: itself, or a copy in its place. */
     final byte[] own(int depth) {
         byte[] page = path[depth];
-        if (PageHeader.stamp(page) != pages.stamp()) {
-            checkBeforeChange(depth, page);
-            byte[] copy = pages.allocate(PageHeader.order(page));
-            NodeEditor.copy(page, copy);
-            pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
-            path[depth] = copy;
-            return copy;
+        if (!mustCopy(page)) {
+            return page;
         }
-        return page;
+        checkBeforeChange(depth, page);
+        byte[] copy = pages.allocate(PageHeader.order(page));
+        NodeEditor.copy(page, copy);
+        giveUp(page);
+        path[depth] = copy;
+        return copy;
+    }
+
+    /** Tells whether a page was published, so that it must stay as it is. */
+    boolean mustCopy(byte[] page) {
+        return PageHeader.stamp(page) != pages.stamp();
+    }
+
+    /** Frees a page that was copied. */
+    void giveUp(byte[] page) {
+        pages.free(PageHeader.pageNumber(page), PageHeader.stamp(page));
     }
 
     /** Checks what a change of a page builds on; pages born under the current stamp passed it when they were copied. */

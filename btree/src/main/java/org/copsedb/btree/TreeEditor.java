@@ -88,12 +88,17 @@ class TreeEditor extends TreeAscent {
             }
             splitRight = pages.allocate(shape.leafOrder());
             splitSeparator = separator(content.key(at - 1), content.key(at));
-            content.write(splitRight, at, size);
+            content.write(splitRight, rightBegin(at), size);
             size = at;
         }
         writeThroughScratch(content, leaf, 0, size);
         content.clear();
         ascend(leafDepth, delta, split);
+    }
+
+    /** Which entry the right half of a leaf begins with that was split at one. */
+    int rightBegin(int at) {
+        return at;
     }
 
     /** Removes an entry of the leaf and frees the pages of its value. */
@@ -110,7 +115,7 @@ class TreeEditor extends TreeAscent {
      * @param indexes their numbers, ascending
      * @param count how many there are, 1 or more
      */
-    final void removeEntries(int[] indexes, int count) {
+    void removeEntries(int[] indexes, int count) {
         if (removeWholeLeaf(count)) {
             return;
         }
@@ -149,9 +154,16 @@ class TreeEditor extends TreeAscent {
         LeafEditor.remove(leaf, index);
     }
 
-    private void freeLarge(byte[] leaf, long location) {
+    /** Frees the pages of a value, if it is large. */
+    void freeLarge(byte[] leaf, long location) {
         if (LeafPage.isLarge(location)) {
-            LargeValuePages.free(pages, leaf, LeafPage.valueOffset(location), LeafPage.valueLength(location));
+            SubtreeRelease release = new SubtreeRelease(pages);
+            try {
+                release.addValue(leaf, location);
+            } catch (CorruptFileException damage) {
+                throw locate(damage);
+            }
+            release.free();
         }
     }
 
@@ -172,24 +184,59 @@ class TreeEditor extends TreeAscent {
             throw locate(depth, damage);
         }
         branch = own(depth);
-        long removed = 0;
+        long removed = BranchPage.countBetween(branch, from, to);
         for (int i = from; i < to; i++) {
-            removed += BranchPage.childCount(branch, BranchPage.referenceOffset(branch, from));
             BranchEditor.removeChild(branch, from);
         }
         shrinking = true;
-        ascend(depth, -removed, false);
+        ascend(depth, -entriesBelow(removed), false);
+        free(release);
+    }
+
+    /** How many entries went with children that were removed. */
+    long entriesBelow(long count) {
+        return count;
+    }
+
+    void free(SubtreeRelease release) {
         release.free();
+    }
+
+    /** Whether a cursor whose entry was removed stands before the one that followed. */
+    boolean leavesGap() {
+        return true;
+    }
+
+    /** Returns a copy of a key of the leaf. */
+    final byte[] keyAt(int index) {
+        try {
+            return LeafPage.key(leaf(), index);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
     }
 
     /** Returns a copy of a value of the leaf. */
     final byte[] valueAt(int index) {
         byte[] leaf = leaf();
-        long location = LeafPage.locateValue(leaf, index);
+        long location = locateValue(leaf, index);
         int offset = LeafPage.valueOffset(location);
         int length = LeafPage.valueLength(location);
-        return LeafPage.isLarge(location)
-                ? LargeValueStream.readWhole(pages, leaf, offset, length)
-                : Arrays.copyOfRange(leaf, offset, offset + length);
+        if (!LeafPage.isLarge(location)) {
+            return Arrays.copyOfRange(leaf, offset, offset + length);
+        }
+        try {
+            return LargeValueStream.readWhole(pages, leaf, offset, length);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
+    }
+
+    private long locateValue(byte[] leaf, int index) {
+        try {
+            return LeafPage.locateValue(leaf, index);
+        } catch (CorruptFileException damage) {
+            throw locate(damage);
+        }
     }
 }

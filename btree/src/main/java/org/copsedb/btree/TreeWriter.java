@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TreeWriter {
     private static final byte[] NOTHING = new byte[0];
 
-    private final TreeEditor editor;
+    final TreeEditor editor;
     private final PageWriter pages;
     private final int maximumKeyLength;
     private final ValuePlacement placement;
@@ -319,7 +319,7 @@ public final class TreeWriter {
             return null;
         }
         int index = editor.descendToEdge(first);
-        TreeEntry entry = new TreeEntry(LeafPage.key(editor.leaf(), index), editor.valueAt(index));
+        TreeEntry entry = new TreeEntry(editor.keyAt(index), editor.valueAt(index));
         drop(index);
         return entry;
     }
@@ -415,7 +415,6 @@ public final class TreeWriter {
         store(position.index());
     }
 
-    // hot path: a cursor's step must not search (CursorBenchmark)
     void insertAt(TreeCursor position, int index, byte[] key, byte[] value) {
         editor.adopt(position);
         placement.place(key, value);

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import org.copsedb.btree.node.LeafPage;
 import org.copsedb.btree.node.ValueFormat;
 import org.copsedb.pagestore.PageReader;
+import org.copsedb.pagestore.PageReference;
+import org.copsedb.storage.CorruptFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,24 @@ public final class ValueView {
     private static final byte[] NOTHING = new byte[0];
 
     private @Nullable PageReader reader;
+    private PageReference root = PageReference.NONE;
     private byte[] page = NOTHING;
+    private int index;
     private long location;
 
     /** Creates a view of an empty value. */
     public ValueView() {}
 
-    void set(PageReader reader, byte[] page, long location) {
-        this.reader = reader;
-        this.page = page;
-        this.location = location;
+    void set(PageReader newReader, PageReference newRoot, byte[] leaf, int entry) {
+        reader = newReader;
+        root = newRoot;
+        page = leaf;
+        index = entry;
+        try {
+            location = LeafPage.locateValue(leaf, entry);
+        } catch (CorruptFileException damage) {
+            throw new ValuePlace(newReader, newRoot, leaf, entry).locate(damage);
+        }
     }
 
     /**
@@ -80,9 +90,15 @@ public final class ValueView {
     public byte[] toArray() {
         int offset = offset();
         int length = LeafPage.valueLength(location);
-        return isLarge() && reader != null
-                ? LargeValueStream.readWhole(reader, page, offset, length)
-                : Arrays.copyOfRange(page, offset, offset + length);
+        PageReader pages = reader;
+        if (!isLarge() || pages == null) {
+            return Arrays.copyOfRange(page, offset, offset + length);
+        }
+        try {
+            return LargeValueStream.readWhole(pages, page, offset, length);
+        } catch (CorruptFileException damage) {
+            throw new ValuePlace(pages, root, page, index).locate(damage);
+        }
     }
 
     /**
@@ -95,8 +111,15 @@ public final class ValueView {
     public InputStream open() {
         int offset = offset();
         int length = LeafPage.valueLength(location);
-        return isLarge() && reader != null
-                ? new LargeValueStream(reader, page, offset, length)
-                : new ByteArrayInputStream(page, offset, length);
+        PageReader pages = reader;
+        if (!isLarge() || pages == null) {
+            return new ByteArrayInputStream(page, offset, length);
+        }
+        ValuePlace place = new ValuePlace(pages, root, page, index);
+        try {
+            return new LargeValueStream(pages, new LargeValuePages(pages, page, offset, length), place::locate);
+        } catch (CorruptFileException damage) {
+            throw place.locate(damage);
+        }
     }
 }

@@ -4,55 +4,73 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.copsedb.btree.node.NodeFormat;
 import org.copsedb.btree.node.ValueFormat;
+import org.copsedb.pagestore.PageHeader;
+import org.copsedb.pagestore.PageKind;
+import org.copsedb.testkit.FormatDocument;
 import org.junit.jupiter.api.Test;
 
 /** Compares the documents with the source: a table that drifts from the constants is worse than none. */
 class FormatDocumentTest {
     private static final Path DOCS = Path.of("..", "docs");
 
+    private static void same(String heading, Map<String, Integer> constants) throws IOException {
+        assertEquals(new TreeMap<>(constants), FormatDocument.constants(heading), heading);
+    }
+
     @Test
-    void tablesOfTheFileFormatNameTheConstantsValues() throws IOException {
-        Map<String, Integer> constants = Map.ofEntries(
-                Map.entry("PREFIX_LENGTH_OFFSET", NodeFormat.PREFIX_LENGTH_OFFSET),
-                Map.entry("LATEST_INSERTION_OFFSET", NodeFormat.LATEST_INSERTION_OFFSET),
-                Map.entry("CELL_START_OFFSET", NodeFormat.CELL_START_OFFSET),
-                Map.entry("DEAD_BYTES_OFFSET", NodeFormat.DEAD_BYTES_OFFSET),
-                Map.entry("KEY_WIDTH_OFFSET", NodeFormat.KEY_WIDTH_OFFSET),
-                Map.entry("VALUE_WIDTH_OFFSET", NodeFormat.VALUE_WIDTH_OFFSET),
-                Map.entry("PREFIX_OFFSET", NodeFormat.PREFIX_OFFSET),
-                Map.entry("SLOT_CELL_OFFSET", NodeFormat.SLOT_CELL_OFFSET),
-                Map.entry("SLOT_LENGTH_OFFSET", NodeFormat.SLOT_LENGTH_OFFSET),
-                Map.entry("SLOT_SIZE", NodeFormat.SLOT_SIZE),
-                Map.entry("VALUE_LENGTH_SIZE", NodeFormat.VALUE_LENGTH_SIZE),
-                Map.entry("LENGTH_OFFSET", ValueFormat.LENGTH_OFFSET),
-                Map.entry("HEIGHT_OFFSET", ValueFormat.HEIGHT_OFFSET),
-                Map.entry("COUNT_OFFSET", ValueFormat.COUNT_OFFSET),
-                Map.entry("LIST_OFFSET", ValueFormat.LIST_OFFSET));
-        String document = Files.readString(DOCS.resolve("file-format.md"));
-        int from = document.indexOf("\n## Nodes of a tree");
-        int last = document.indexOf("\n## Large values");
-        assertTrue(from >= 0 && last > from, "the sections on nodes and large values");
-        // Other formats have constants of the same names.
-        int end = document.indexOf("\n## ", last + 1);
-        Matcher rows = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| `(\\w+)` \\|$")
-                .matcher(document.substring(0, end < 0 ? document.length() : end));
-        Map<String, Integer> documented = new HashMap<>();
-        for (int place = from; rows.find(place); place = rows.end()) {
-            if (constants.containsKey(rows.group(2))) {
-                documented.put(rows.group(2), Integer.valueOf(rows.group(1)));
-            }
+    void everyKindOfPageIsDocumented() throws IOException, IllegalAccessException {
+        Map<String, Integer> kinds = new TreeMap<>();
+        for (Field field : PageKind.class.getFields()) {
+            kinds.put(field.getName(), field.getInt(null));
         }
-        assertEquals(constants, documented);
+        same("### Kinds of page", kinds);
+    }
+
+    @Test
+    void tablesOfNodesNameTheConstantsValues() throws IOException {
+        same(
+                "## Nodes of a tree",
+                Map.of(
+                        "PREFIX_LENGTH_OFFSET", NodeFormat.PREFIX_LENGTH_OFFSET,
+                        "LATEST_INSERTION_OFFSET", NodeFormat.LATEST_INSERTION_OFFSET,
+                        "CELL_START_OFFSET", NodeFormat.CELL_START_OFFSET,
+                        "DEAD_BYTES_OFFSET", NodeFormat.DEAD_BYTES_OFFSET,
+                        "KEY_WIDTH_OFFSET", NodeFormat.KEY_WIDTH_OFFSET,
+                        "VALUE_WIDTH_OFFSET", NodeFormat.VALUE_WIDTH_OFFSET,
+                        "PREFIX_OFFSET", NodeFormat.PREFIX_OFFSET));
+        same(
+                "### Slot",
+                Map.of(
+                        "SLOT_CELL_OFFSET", NodeFormat.SLOT_CELL_OFFSET,
+                        "SLOT_LENGTH_OFFSET", NodeFormat.SLOT_LENGTH_OFFSET,
+                        "SLOT_SIZE", NodeFormat.SLOT_SIZE));
+        same("### Cell", Map.of("VALUE_LENGTH_SIZE", NodeFormat.VALUE_LENGTH_SIZE));
+    }
+
+    @Test
+    void tablesOfLargeValuesNameTheConstantsValues() throws IOException {
+        same(
+                "## Large values",
+                Map.of(
+                        "LENGTH_OFFSET", ValueFormat.LENGTH_OFFSET,
+                        "HEIGHT_OFFSET", ValueFormat.HEIGHT_OFFSET,
+                        "COUNT_OFFSET", ValueFormat.COUNT_OFFSET,
+                        "LIST_OFFSET", ValueFormat.LIST_OFFSET,
+                        "ENTRY_STAMP_OFFSET", ValueFormat.ENTRY_STAMP_OFFSET,
+                        "ENTRY_SIZE", ValueFormat.ENTRY_SIZE));
+        same("### Piece of a value", Map.of("SIZE", PageHeader.SIZE));
+        same("### Index of a value", Map.of("SIZE", PageHeader.SIZE));
     }
 
     @Test

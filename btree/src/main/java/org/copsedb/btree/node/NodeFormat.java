@@ -244,7 +244,18 @@ public final class NodeFormat {
                     "cells of " + (page.length - cellStart) + " bytes",
                     used + " bytes and " + deadBytes(page) + " unused ones");
         }
+        if (level > 0) {
+            checkReferences(page, count);
+        }
         return count;
+    }
+
+    private static void checkReferences(byte[] page, int count) {
+        for (int i = 0; i < count; i++) {
+            if (BranchPage.childStamp(page, BranchPage.referenceOffset(page, i)) == 0) {
+                throw corrupt(page, "a stamp of child " + i + ", 1 or more", "the reference to nothing");
+            }
+        }
     }
 
     /**
