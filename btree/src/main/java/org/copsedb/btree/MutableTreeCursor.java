@@ -177,8 +177,8 @@ public final class MutableTreeCursor implements EntryView {
         byte[] copy = prepareInsertion(key, value);
         int index = position.index();
         boolean inLeaf = index > 0;
-        boolean fits = position.compareKey(copy) > 0
-                && (inLeaf ? compareEntry(index - 1, copy) < 0 : isDirectlyBefore(copy));
+        boolean fits =
+                position.compareKey(copy) > 0 && (inLeaf ? compareEntry(index - 1, copy) < 0 : isDirectlyBefore(copy));
         if (!fits) {
             throw refuse(copy, "before");
         }
@@ -204,8 +204,8 @@ public final class MutableTreeCursor implements EntryView {
         byte[] copy = prepareInsertion(key, value);
         int place = position.index() + 1;
         boolean inLeaf = place < PageHeader.entryCount(position.leaf());
-        boolean fits = position.compareKey(copy) < 0
-                && (inLeaf ? compareEntry(place, copy) > 0 : isDirectlyBehind(copy));
+        boolean fits =
+                position.compareKey(copy) < 0 && (inLeaf ? compareEntry(place, copy) > 0 : isDirectlyBehind(copy));
         if (!fits) {
             throw refuse(copy, "behind");
         }

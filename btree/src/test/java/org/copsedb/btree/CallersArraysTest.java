@@ -58,6 +58,18 @@ class CallersArraysTest {
                 key[0] = (byte) -1;
                 return left-- > 0 ? 7 : -1;
             }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                int count = 0;
+                for (int b = read(); b >= 0; b = read()) {
+                    target[from + count++] = (byte) b;
+                    if (count == length) {
+                        break;
+                    }
+                }
+                return count == 0 ? -1 : count;
+            }
         });
         byte[] value = writer.tree().get(key(103));
         assertNotNull(value);

@@ -107,7 +107,9 @@ class LargeValueTest {
         }
     }
 
-    /** Pages that are not kept but made again when they are read: so the test holds no more of the value than a tree. */
+    /**
+     * Pages that are not kept but made again when they are read: so the test holds no more of the value than a tree.
+     */
     @Test
     void aGigabyteIsWrittenAndReadAsAStreamWithoutBeingHeld() throws IOException {
         long size = (1L << 30) + 12_345;

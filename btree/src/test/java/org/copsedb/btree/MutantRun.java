@@ -38,6 +38,7 @@ final class MutantRun {
     private final List<Integer> kinds = new ArrayList<>();
     /** How many keys come before the first one in or below a node; for a page of a value, of the leaf before it. */
     private final List<Integer> ranks = new ArrayList<>();
+
     private final MutantPages pages;
     private final PageReference root;
     private final TreeWriter writer;
@@ -76,7 +77,8 @@ final class MutantRun {
     private int rank(byte[] page) {
         return switch (PageHeader.kind(page)) {
             case PageKind.LEAF -> expected.headMap(LeafPage.key(page, 0)).size();
-            case PageKind.BRANCH -> expected.headMap(BranchPage.separator(page, 0)).size();
+            case PageKind.BRANCH ->
+                expected.headMap(BranchPage.separator(page, 0)).size();
             default -> ranks.get(ranks.size() - 1);
         };
     }
@@ -112,8 +114,8 @@ final class MutantRun {
             attack();
         } catch (RuntimeException | Error failure) {
             throw new AssertionError(
-                    mutation + " of page " + PageHeader.pageNumber(before) + " of kind " + PageHeader.kind(before) + ": "
-                            + failure,
+                    mutation + " of page " + PageHeader.pageNumber(before) + " of kind " + PageHeader.kind(before)
+                            + ": " + failure,
                     failure);
         }
         return true;
@@ -260,7 +262,8 @@ final class MutantRun {
         byte[] other = probe();
         boolean ordered = Arrays.compareUnsigned(key, other) <= 0;
         KeyBounds bounds = KeyBounds.closed(ordered ? key : other, ordered ? other : key);
-        int size = expected.subMap(ordered ? key : other, true, ordered ? other : key, true).size();
+        int size = expected.subMap(ordered ? key : other, true, ordered ? other : key, true)
+                .size();
         switch (random.nextInt(9)) {
             case 0 -> writer.put(key, new byte[random.nextInt(100)]);
             case 1 -> sameNumber(expected.containsKey(key) ? 1 : 0, writer.remove(key) ? 1 : 0, "remove");

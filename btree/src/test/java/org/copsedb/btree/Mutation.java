@@ -30,13 +30,12 @@ enum Mutation {
         @Override
         void apply(byte[] page, SplittableRandom random, List<PageReference> others) {
             int reference = child(page, random);
-            long number =
-                    switch (random.nextInt(4)) {
-                        case 0 -> LittleEndian.getLong(page, reference) | 31L << 59;
-                        case 1 -> PageNumber.encode(PageNumber.MAXIMUM_REGION, 3, 0);
-                        case 2 -> LittleEndian.getLong(page, reference) ^ 1L << random.nextInt(64);
-                        default -> random.nextLong();
-                    };
+            long number = switch (random.nextInt(4)) {
+                case 0 -> LittleEndian.getLong(page, reference) | 31L << 59;
+                case 1 -> PageNumber.encode(PageNumber.MAXIMUM_REGION, 3, 0);
+                case 2 -> LittleEndian.getLong(page, reference) ^ 1L << random.nextInt(64);
+                default -> random.nextLong();
+            };
             LittleEndian.putLong(page, reference, number);
         }
     },
@@ -44,7 +43,8 @@ enum Mutation {
     CHILD_STAMP(true) {
         @Override
         void apply(byte[] page, SplittableRandom random, List<PageReference> others) {
-            LittleEndian.putUnsigned48(page, child(page, random) + 8, random.nextInt(3) == 0 ? 0 : random.nextLong() >>> 16);
+            LittleEndian.putUnsigned48(
+                    page, child(page, random) + 8, random.nextInt(3) == 0 ? 0 : random.nextLong() >>> 16);
         }
     },
     /** A reference that counts too many entries or too few. */
@@ -104,7 +104,8 @@ enum Mutation {
     BYTE(false) {
         @Override
         void apply(byte[] page, SplittableRandom random, List<PageReference> others) {
-            page[PageHeader.KIND_OFFSET + random.nextInt(page.length - PageHeader.KIND_OFFSET)] = (byte) random.nextInt(256);
+            page[PageHeader.KIND_OFFSET + random.nextInt(page.length - PageHeader.KIND_OFFSET)] =
+                    (byte) random.nextInt(256);
         }
     },
     /** Any field of the node's head: prefix length, hint, cell start, dead bytes, widths. */
@@ -121,7 +122,8 @@ enum Mutation {
         @Override
         void apply(byte[] page, SplittableRandom random, List<PageReference> others) {
             int slots = Math.max(1, PageHeader.entryCount(page) - PageHeader.level(page));
-            int slot = NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + random.nextInt(slots) * NodeFormat.SLOT_SIZE;
+            int slot =
+                    NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + random.nextInt(slots) * NodeFormat.SLOT_SIZE;
             int place = slot + 2 * random.nextInt(4);
             if (place + 2 <= page.length) {
                 int value = LittleEndian.getUnsignedShort(page, place);
@@ -153,7 +155,8 @@ enum Mutation {
     /** Tells whether a page of a kind has what this breaks. */
     boolean fits(int kind) {
         return switch (this) {
-            case CHILD_IN_TWO_PLACES, CHILD_NOWHERE, CHILD_STAMP, CHILD_COUNT, CHILDREN_SWAPPED -> kind == PageKind.BRANCH;
+            case CHILD_IN_TWO_PLACES, CHILD_NOWHERE, CHILD_STAMP, CHILD_COUNT, CHILDREN_SWAPPED ->
+                kind == PageKind.BRANCH;
             case ENTRY_COUNT, NODE_FIELD, SLOT, CELL -> kind == PageKind.BRANCH || kind == PageKind.LEAF;
             default -> true;
         };

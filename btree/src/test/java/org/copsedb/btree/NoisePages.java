@@ -22,7 +22,20 @@ final class NoisePages implements PageWriter {
         new SplittableRandom(1).nextBytes(PATTERN);
     }
 
-    private record Piece(byte[] header, int length, long place, long checksum) {}
+    /** What is kept of a piece: enough to make it again, and to tell whether it was written so. */
+    private static final class Piece {
+        final byte[] header;
+        final int length;
+        final long place;
+        final long checksum;
+
+        Piece(byte[] page, long place) {
+            this.header = Arrays.copyOf(page, PageHeader.SIZE);
+            this.length = page.length;
+            this.place = place;
+            this.checksum = checksumOf(page);
+        }
+    }
 
     private final MemoryPages kept;
     private final long length;
@@ -32,9 +45,7 @@ final class NoisePages implements PageWriter {
     private long place;
     private long forgotten;
 
-    /**
-     * @param length the length of the value, as its last piece ends with it
-     */
+    /** @param length the length of the value, as its last piece ends with it */
     NoisePages(int basePageSize, long length) {
         this.length = length;
         kept = new MemoryPages(basePageSize);
@@ -49,7 +60,7 @@ final class NoisePages implements PageWriter {
             int part = Math.min(count - done, BLOCK - inBlock);
             System.arraycopy(PATTERN, (int) (at & (PATTERN.length - 1)), target, offset + done, part);
             for (int i = inBlock; i < Math.min(Long.BYTES, inBlock + part); i++) {
-                target[offset + done + i - inBlock] = (byte) (at / BLOCK >>> (i * Byte.SIZE));
+                target[offset + done + i - inBlock] = (byte) ((at / BLOCK) >>> (i * Byte.SIZE));
             }
             done += part;
         }
@@ -80,13 +91,12 @@ final class NoisePages implements PageWriter {
         }
         place = latestPlace + page.length - PageHeader.SIZE;
         long number = PageHeader.pageNumber(page);
-        byte[] header = Arrays.copyOf(page, PageHeader.SIZE);
-        pieces.put(number, new Piece(header, page.length, latestPlace, checksum(page)));
+        pieces.put(number, new Piece(page, latestPlace));
         kept.free(number, PageHeader.stamp(page));
         forgotten++;
     }
 
-    private static long checksum(byte[] page) {
+    private static long checksumOf(byte[] page) {
         CRC32C checksum = new CRC32C();
         checksum.update(page);
         return checksum.getValue();
@@ -101,10 +111,10 @@ final class NoisePages implements PageWriter {
         if (piece == null) {
             return kept.read(page, stamp);
         }
-        byte[] bytes = Arrays.copyOf(piece.header(), piece.length());
-        int content = (int) Math.min(length - piece.place(), piece.length() - PageHeader.SIZE);
-        fill(bytes, PageHeader.SIZE, piece.place(), content);
-        if (checksum(bytes) != piece.checksum()) {
+        byte[] bytes = Arrays.copyOf(piece.header, piece.length);
+        int content = (int) Math.min(length - piece.place, piece.length - PageHeader.SIZE);
+        fill(bytes, PageHeader.SIZE, piece.place, content);
+        if (checksumOf(bytes) != piece.checksum) {
             throw new IllegalStateException("a piece was written with other bytes");
         }
         return bytes;

@@ -71,7 +71,9 @@ class PlantedBugTest {
                 @Override
                 protected int newHead(byte[] key, int prefixLength, int keyLength) {
                     return super.newHead(
-                            key, has(Bug.HEAD_OF_THE_OLD_PREFIX) ? Math.max(0, prefixLength - 1) : prefixLength, keyLength);
+                            key,
+                            has(Bug.HEAD_OF_THE_OLD_PREFIX) ? Math.max(0, prefixLength - 1) : prefixLength,
+                            keyLength);
                 }
             };
         }

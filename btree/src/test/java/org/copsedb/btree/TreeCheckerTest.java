@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -66,7 +67,8 @@ class TreeCheckerTest {
     }
 
     private Set<String> findings(long page, Breach breach) {
-        byte[] bytes = sound.read(page, stamps.get(page)).clone();
+        byte[] bytes =
+                sound.read(page, Objects.requireNonNull(stamps.get(page))).clone();
         breach.apply(bytes);
         pages.replace(page, bytes);
         return names(TreeChecker.check(pages, root));
@@ -87,8 +89,8 @@ class TreeCheckerTest {
     }
 
     private Map<String, Set<String>> breaches() {
-        long leaf = firstOfKind.get(PageKind.LEAF);
-        long piece = firstOfKind.get(PageKind.VALUE);
+        long leaf = Objects.requireNonNull(firstOfKind.get(PageKind.LEAF));
+        long piece = Objects.requireNonNull(firstOfKind.get(PageKind.VALUE));
         Map<String, Set<String>> found = new HashMap<>();
         found.put("B1", findings(leaf, page -> {
             long first = LittleEndian.getLong(page, slot(page, 0));
@@ -101,7 +103,9 @@ class TreeCheckerTest {
             first.put(page, BranchPage.referenceOffset(page, 2));
         }));
         found.put("B3", findings(leaf, page -> page[NodeFormat.PREFIX_OFFSET + NodeFormat.prefixLength(page)] = 1));
-        found.put("B4", findings(leaf, page -> LittleEndian.putShort(page, slot(page, 0) + NodeFormat.SLOT_CELL_OFFSET, 511)));
+        found.put(
+                "B4",
+                findings(leaf, page -> LittleEndian.putShort(page, slot(page, 0) + NodeFormat.SLOT_CELL_OFFSET, 511)));
         found.put("B5", findings(branch, page -> LittleEndian.putInt(page, slot(page, 0), -1)));
         found.put("B6", findings(branch, page -> {
             int count = BranchPage.referenceOffset(page, 0) + 14;

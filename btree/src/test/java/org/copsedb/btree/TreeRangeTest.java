@@ -43,12 +43,15 @@ class TreeRangeTest {
     void aRangeGoesWithoutItsLeavesBeingRead() {
         fill();
         int[] kinds = pagesOfKinds();
-        int height = PageHeader.level(pages.read(writer.root().page(), writer.root().stamp())) + 1;
+        int height =
+                PageHeader.level(pages.read(writer.root().page(), writer.root().stamp())) + 1;
         long before = pages.reads();
         assertEquals(ENTRIES - 200, writer.removeRange(KeyBounds.of(key(100), key(ENTRIES - 100))));
         long reads = pages.reads() - before;
         int most = kinds[PageKind.BRANCH] + 8 * height * height;
-        assertTrue(reads <= most && most < kinds[PageKind.LEAF] / 2, reads + " reads, " + kinds[PageKind.LEAF] + " leaves");
+        assertTrue(
+                reads <= most && most < kinds[PageKind.LEAF] / 2,
+                reads + " reads, " + kinds[PageKind.LEAF] + " leaves");
         TreeChecker.require(pages, writer.root());
         assertEquals(200, writer.size());
         assertEquals(pages.allocated().size(), pagesOfKinds()[PageKind.LEAF] + pagesOfKinds()[PageKind.BRANCH]);

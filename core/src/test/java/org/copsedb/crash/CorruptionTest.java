@@ -33,8 +33,8 @@ final class CorruptionTest {
     private static final int HEADER_BLOCK = 4_096;
 
     /**
-     * Flips a bit of every byte that anything reads. Without a read of it a damage can not matter, so of the other bytes
-     * only some are tried.
+     * Flips a bit of every byte that anything reads. Without a read of it a damage can not matter, so of the other
+     * bytes only some are tried.
      */
     @ParameterizedTest
     @EnumSource

@@ -23,27 +23,33 @@ enum CrashFamily {
     /** One entry is written over again and again. */
     OVERWRITES(options -> options, run -> repeat(run, 20, model -> model.put("t0", 7, 20))),
     /** Values that take pages of their own, up to 80 base pages. */
-    LARGE_VALUES(options -> options, run -> repeat(run, 8, model -> {
-        model.put("t0", model.random().nextInt(6), model.random().nextInt(300, 40_000));
-        model.remove("t0", model.random().nextInt(6));
-    })),
+    LARGE_VALUES(
+            options -> options,
+            run -> repeat(run, 8, model -> {
+                model.put("t0", model.random().nextInt(6), model.random().nextInt(300, 40_000));
+                model.remove("t0", model.random().nextInt(6));
+            })),
     /** Nested savepoints, rolled back and released. */
     SAVEPOINTS(options -> options, run -> repeat(run, 8, CrashFamily::changeWithSavepoints)),
     /** A tree grows, shrinks to almost nothing, and grows again. */
     MERGES(options -> options, CrashFamily::growAndShrink),
     /** The file grows by several regions. */
-    GROWTH(options -> options, run -> repeat(run, 6, model -> {
-        int start = model.random().nextInt(10_000);
-        for (int i = 0; i < 120; i++) {
-            model.put("t0", start + i, 150);
-        }
-    })),
+    GROWTH(
+            options -> options,
+            run -> repeat(run, 6, model -> {
+                int start = model.random().nextInt(10_000);
+                for (int i = 0; i < 120; i++) {
+                    model.put("t0", start + i, 150);
+                }
+            })),
     /** Tables come into being, many in one transaction and in the same as their entries. */
-    TABLES(options -> options, run -> repeat(run, 8, model -> {
-        for (int i = 0; i < 4; i++) {
-            model.changeSome("t" + model.random().nextInt(20), 3, 20);
-        }
-    })),
+    TABLES(
+            options -> options,
+            run -> repeat(run, 8, model -> {
+                for (int i = 0; i < 4; i++) {
+                    model.changeSome("t" + model.random().nextInt(20), 3, 20);
+                }
+            })),
     /** A cache of nothing, and transactions of more pages than it could hold. */
     NO_CACHE(options -> options.cacheBytes(0), run -> repeat(run, 5, model -> model.changeSome("t0", 150, 400))),
     /** The database is closed and opened between commits. */
@@ -77,13 +83,15 @@ enum CrashFamily {
         }
     }),
     /** All entries are removed and others put, also in one transaction. */
-    CLEARING(options -> options, run -> repeat(run, 10, model -> {
-        model.changeSome("t0", 25, 60);
-        if (model.random().nextBoolean()) {
-            model.clear("t0");
-        }
-        model.changeSome("t1", 2, 60);
-    })),
+    CLEARING(
+            options -> options,
+            run -> repeat(run, 10, model -> {
+                model.changeSome("t0", 25, 60);
+                if (model.random().nextBoolean()) {
+                    model.clear("t0");
+                }
+                model.changeSome("t1", 2, 60);
+            })),
     /** Commits that do not wait for the disk. */
     EVENTUAL(options -> options, run -> {
         for (int i = 0; i < 20; i++) {
@@ -175,16 +183,20 @@ enum CrashFamily {
         }
     }),
     /** Savepoints are restored, old ones and new ones, and the transaction goes on. */
-    SAVEPOINT_RESTORE(options -> options, run -> withSavepoints(run, model -> {
-        model.changeSome("t0", 3, 60);
-        model.anySavepoint().ifPresent(model::restoreSavepoint);
-        model.changeSome("t1", model.random().nextInt(5), 60);
-    })),
+    SAVEPOINT_RESTORE(
+            options -> options,
+            run -> withSavepoints(run, model -> {
+                model.changeSome("t0", 3, 60);
+                model.anySavepoint().ifPresent(model::restoreSavepoint);
+                model.changeSome("t1", model.random().nextInt(5), 60);
+            })),
     /** Savepoints are deleted, in any order, while others are made. */
-    SAVEPOINT_DELETION(options -> options, run -> withSavepoints(run, model -> {
-        model.anySavepoint().ifPresent(model::deleteSavepoint);
-        model.changeSome("t0", model.random().nextInt(4), 60);
-    })),
+    SAVEPOINT_DELETION(
+            options -> options,
+            run -> withSavepoints(run, model -> {
+                model.anySavepoint().ifPresent(model::deleteSavepoint);
+                model.changeSome("t0", model.random().nextInt(4), 60);
+            })),
     /** All of the above, one after another, in any geometry. */
     MIXTURE(options -> options, CrashFamily::mix);
 

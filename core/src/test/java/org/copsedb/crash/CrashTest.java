@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * working; also if the power is cut again during the recovery.
  *
  * <p>System properties: {@code copsedb.seed} runs one seed of each family, {@code copsedb.family} one family only;
- * {@code minutes} runs on with fresh seeds for so long in all, from {@code copsedb.firstSeed} on, and appends the counts
- * to the file that {@code copsedb.results} names.
+ * {@code minutes} runs on with fresh seeds for so long in all, from {@code copsedb.firstSeed} on, and appends the
+ * counts to the file that {@code copsedb.results} names.
  */
 final class CrashTest {
     /** Images in all families together at scale 1. */

@@ -7,14 +7,13 @@ import org.copsedb.storage.StorageFile;
 /** Opens a database on a disk of the tests; where a bug is planted, it comes in here. */
 interface DatabaseOpener {
     /** Small pages, regions and limits, so that trees split, files grow and checkpoints come within a few entries. */
-    DatabaseOptions SMALL =
-            DatabaseOptions.defaults()
-                    .pageSize(512)
-                    .regionPages(128)
-                    .cacheBytes(64 << 10)
-                    .journalBytes(1 << 16)
-                    .dirtyBytes(96 << 10)
-                    .withoutThreads();
+    DatabaseOptions SMALL = DatabaseOptions.defaults()
+            .pageSize(512)
+            .regionPages(128)
+            .cacheBytes(64 << 10)
+            .journalBytes(1 << 16)
+            .dirtyBytes(96 << 10)
+            .withoutThreads();
 
     Database open(StorageFile file, DatabaseOptions options);
 

@@ -95,8 +95,8 @@ final class FaultRun {
     }
 
     private void commit(WriteTransaction transaction) {
-        ModelTransaction model =
-                new ModelTransaction(transaction, versions.get(versions.size() - 1).copy(), random);
+        ModelTransaction model = new ModelTransaction(
+                transaction, versions.get(versions.size() - 1).copy(), random);
         try {
             scenario.change(model);
         } catch (Throwable failure) {

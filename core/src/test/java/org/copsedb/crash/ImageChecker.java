@@ -91,8 +91,7 @@ final class ImageChecker {
         DatabaseContent content = start;
         for (int i = 0; i < transactions; i++) {
             DatabaseContent next = content.copy();
-            database.execute(transaction ->
-                    new ModelTransaction(transaction, next, random).changeSome("t0", 6, 60));
+            database.execute(transaction -> new ModelTransaction(transaction, next, random).changeSome("t0", 6, 60));
             counts.transactions.increment();
             content = next;
         }
@@ -127,8 +126,8 @@ final class ImageChecker {
     private void checkNested(List<PowerCut> cuts, LegalVersions legal, long version, int depth) {
         LegalVersions same = found -> {
             if (found != version) {
-                throw new AssertionError("version " + found + " after a power cut during the recovery that found "
-                        + version);
+                throw new AssertionError(
+                        "version " + found + " after a power cut during the recovery that found " + version);
             }
             return legal.content(version);
         };

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that works without end and is interrupted at any moment. After each piece of work its interrupt must still be
- * there.
+ * A thread that works without end and is interrupted at any moment. After each piece of work its interrupt must still
+ * be there.
  */
 final class InterruptedWorker extends Thread {
     /** A piece of work. */

@@ -2,6 +2,7 @@ package org.copsedb.crash;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.copsedb.crash.ReferenceFile.Made;
 import org.copsedb.testkit.Fault;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,12 @@ enum Suite {
         @Override
         void run(DatabaseOpener opener) {
             CrashSetting setting = CrashSetting.quick().with(opener);
-            IntStream.range(0, SEEDS * FAMILIES)
-                    .parallel()
-                    .forEach(number -> CrashFamily.values()[number % FAMILIES].run(
-                            setting, 1 + number / FAMILIES, new CrashCounts()));
+            IntStream.rangeClosed(1, SEEDS)
+                    .boxed()
+                    .flatMap(seed -> Stream.of(CrashFamily.values()).map(family -> new CrashRun(family, seed)))
+                    .toList()
+                    .parallelStream()
+                    .forEach(run -> run.family().run(setting, run.seed(), new CrashCounts()));
         }
     },
     /** {@link FaultTest}. */
@@ -45,7 +48,8 @@ enum Suite {
     };
 
     private static final int SEEDS = 6;
-    private static final int FAMILIES = CrashFamily.values().length;
+
+    private record CrashRun(CrashFamily family, int seed) {}
 
     /**
      * Runs the suite.

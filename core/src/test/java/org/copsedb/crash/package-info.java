@@ -1,4 +1,6 @@
-/** What is left after the power is cut, the disk fails, or the file is damaged, at every place where that can happen. */
+/**
+ * What is left after the power is cut, the disk fails, or the file is damaged, at every place where that can happen.
+ */
 @NullMarked
 package org.copsedb.crash;
 

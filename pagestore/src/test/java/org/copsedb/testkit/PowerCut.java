@@ -103,8 +103,7 @@ public final class PowerCut {
     /**
      * Hands out possible images. If there are no more than the budget, all of them, but for torn sectors; else none and
      * all kept, and a sample of: each sector alone kept, each alone missing, those written before or after each moment,
-     * and random choices. A tenth of the budget, at least one image, has torn
-     * sectors on top.
+     * and random choices. A tenth of the budget, at least one image, has torn sectors on top.
      *
      * @param random makes the choices
      * @param budget how many images, about
