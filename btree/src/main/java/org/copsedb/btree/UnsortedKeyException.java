@@ -7,6 +7,7 @@ public final class UnsortedKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private static final int SHOWN_BYTES = 32;
 
+    /** Which entry came too early, counted from 0. */
     private final long position;
 
     /**
