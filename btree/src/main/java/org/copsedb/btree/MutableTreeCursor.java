@@ -104,7 +104,7 @@ public final class MutableTreeCursor implements EntryView {
         byte[] key = lostKey;
         if (key != null) {
             lostKey = null;
-            return position.seek(key);
+            return SelectiveRemoval.seekBehindRemoved(position, key);
         }
         if (inGap) {
             inGap = false;

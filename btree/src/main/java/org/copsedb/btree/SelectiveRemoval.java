@@ -3,6 +3,7 @@ package org.copsedb.btree;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.copsedb.btree.node.NodeFormat;
 
 /** Removes the entries of a range that a condition holds for: leaf by leaf, each changed at most once. */
 final class SelectiveRemoval {
@@ -29,8 +30,9 @@ final class SelectiveRemoval {
                 more = more && position.next();
             } else if (more) {
                 byte[] key = position.key();
+                boolean keyGoes = taken[count - 1] == last;
                 remove();
-                more = goOnBehind(key);
+                more = goOnBehind(key, keyGoes);
             } else {
                 remove();
             }
@@ -71,13 +73,27 @@ final class SelectiveRemoval {
         writer.removeAll(position, taken, count);
     }
 
-    /** Moves to the entry behind the last one that was looked at. */
-    private boolean goOnBehind(byte[] key) {
+    /** Moves to the entry behind the last one that was looked at, whose key must not be met again if it was removed. */
+    private boolean goOnBehind(byte[] key, boolean keyIsGone) {
         if (writer.follow(position, -count)) {
             position.setIndex(position.end() - 1);
             return position.next();
         }
         position.reset(writer.root());
+        if (keyIsGone) {
+            return seekBehindRemoved(position, key);
+        }
         return position.seek(key) && (position.compareKey(key) != 0 || position.next());
+    }
+
+    /** Moves to where a key was that was removed: what still has it stood in two places of a damaged tree. */
+    static boolean seekBehindRemoved(TreeCursor position, byte[] key) {
+        boolean found = position.seek(key);
+        if (found && position.compareKey(key) == 0) {
+            throw DamagePath.at(
+                    "root, at a key that was removed",
+                    NodeFormat.corrupt(position.leaf(), "no entry of this key", "one in a second place"));
+        }
+        return found;
     }
 }

@@ -231,27 +231,32 @@ abstract class TreeAscent extends TreeDescent {
      */
     private boolean level(int depth, int child, byte[] node) {
         byte[] parent = path[depth];
+        int nodeLevel = PageHeader.level(node);
         if (PageHeader.entryCount(node) == 0) {
+            if (child == 0) {
+                readNeighbour(depth, 1, nodeLevel); // It loses the separator that shows whether it belongs here.
+            }
             pages.free(PageHeader.pageNumber(node), PageHeader.stamp(node));
             BranchEditor.removeChild(parent, child);
             return false;
         }
         int leftChild = child + 1 < PageHeader.entryCount(parent) ? child : child - 1;
-        byte[] left = leftChild == child ? node : readNeighbour(depth, leftChild, node);
-        byte[] right = leftChild == child ? readNeighbour(depth, child + 1, node) : node;
-        return PageHeader.level(node) == 0
+        byte[] left = leftChild == child ? node : readNeighbour(depth, leftChild, nodeLevel);
+        byte[] right = leftChild == child ? readNeighbour(depth, child + 1, nodeLevel) : node;
+        return nodeLevel == 0
                 ? levelLeaves(depth, leftChild, left, right)
                 : levelBranches(depth, leftChild, left, right);
     }
 
-    private byte[] readNeighbour(int depth, int child, byte[] node) {
+    /** Reads a child of a branch of the path, and checks all of it and whether it stands where it belongs. */
+    final byte[] readNeighbour(int depth, int child, int level) {
         byte[] parent = path[depth];
         int reference = BranchPage.referenceOffset(parent, child);
         try {
             byte[] neighbour =
                     pages.read(BranchPage.childPage(parent, reference), BranchPage.childStamp(parent, reference));
-            checkNode(neighbour, PageHeader.level(node), node.length);
-            NodeFormat.checkWholly(neighbour, PageHeader.level(node));
+            checkNode(neighbour, level, level == 0 ? leafSize : branchSize);
+            NodeFormat.checkWholly(neighbour, level);
             Tree.requireCount(neighbour, BranchPage.childCount(parent, reference), entriesIn(neighbour));
             place.checkBetweenNearest(path, childrenBeside(depth, child), depth + 1, neighbour);
             return neighbour;

@@ -183,6 +183,10 @@ class TreeEditor extends TreeAscent {
         } catch (CorruptFileException damage) {
             throw locate(depth, damage);
         }
+        if (from == 0) {
+            // With the separator before it goes the proof that the next child belongs where it stands.
+            readNeighbour(depth, to, PageHeader.level(branch) - 1);
+        }
         branch = own(depth);
         long removed = BranchPage.countBetween(branch, from, to);
         for (int i = from; i < to; i++) {

@@ -13,7 +13,7 @@ class MutantTest {
     private static final int SEEDS = 200;
 
     @Test
-    @Timeout(value = 70, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void mutantsAreRefusedOrAnswerRightly() {
         long mutants = SeededRuns.count("mutants of B+trees", SEEDS, MutantRun::run);
         assertTrue(mutants >= Math.min(1, TestScale.scale()) * 1000, mutants + " mutants");
