@@ -25,7 +25,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     @Override
     Tree tree() {
         transaction.requireActive();
-        return table.tree().tree();
+        try {
+            return table.tree().tree();
+        } catch (Throwable failure) { // of the writes that waited, some may have been applied
+            transaction.poison(failure);
+            throw failure;
+        }
     }
 
     @Override
@@ -36,7 +41,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
 
     private TreeWriter writer() {
         transaction.requireActive();
-        return table.treeToWrite();
+        try {
+            return table.treeToWrite();
+        } catch (Throwable failure) {
+            transaction.poison(failure);
+            throw failure;
+        }
     }
 
     private byte[] keyToStore(K key) {

@@ -77,9 +77,14 @@ public final class WriteTransaction implements AutoCloseable {
      */
     public Savepoint savepoint() {
         requireActive();
-        Savepoint savepoint = new Savepoint(this, state.savepoint());
-        savepoints.add(savepoint);
-        return savepoint;
+        try {
+            Savepoint savepoint = new Savepoint(this, state.savepoint());
+            savepoints.add(savepoint);
+            return savepoint;
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
     }
 
     void rollbackTo(int depth) {

@@ -46,6 +46,7 @@ final class FillingProgram {
             // It has room for less, and needs no new opening.
             System.out.println("removed " + tryRemove(database, 0));
             require(countBatches(database, 1) == batches, "after a removal");
+            database.checkpoint(); // what was removed is free once no durable state has it
             System.out.println("put again " + tryPut(database, 0));
             require(countBatches(database, 0) == batches, "after a second put");
         }
@@ -93,6 +94,10 @@ final class FillingProgram {
         CopseException refused = null;
         for (long batch = 0; batch < batches && refused == null; batch++) {
             refused = tryRemove(database, batch);
+            if (refused != null) {
+                database.checkpoint();
+                refused = tryRemove(database, batch);
+            }
         }
         return refused;
     }

@@ -213,6 +213,19 @@ public class Journal {
         existing.add(extent);
     }
 
+    /** Takes a smaller extent where the file has no room for a larger one and can not grow. */
+    private long allocate(int wanted) {
+        for (int order = wanted; ; order--) {
+            try {
+                return source.allocateExtent(order);
+            } catch (StorageException full) {
+                if (order <= 1) {
+                    throw full;
+                }
+            }
+        }
+    }
+
     private JournalExtent makeExtent(JournalChain existing) {
         JournalExtent spare = spares.poll();
         if (spare != null) {
@@ -220,7 +233,7 @@ public class Journal {
             writeBlock(extent.offset(), extent.header(existing.salt()));
             return extent;
         }
-        long page = source.allocateExtent(orderOfNext(existing));
+        long page = allocate(orderOfNext(existing));
         JournalExtent extent = JournalExtent.of(page, layout, existing.end());
         try {
             fill(extent, existing.salt());
