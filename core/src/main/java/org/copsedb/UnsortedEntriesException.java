@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnsortedEntriesException extends DatabaseException {
     private static final long serialVersionUID = 1;
 
+    /** Which entry came too early, counted from 0. */
     private final long position;
 
     UnsortedEntriesException(String table, long position, @Nullable Object key, @Nullable Object before) {
