@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Promise P5: a damaged page is reported or has no effect. */
 @Timeout(300)
 final class CorruptionTest {
-    /** At a smaller scale one byte in so many is damaged. */
-    private static final int STRIDE = (int) Math.max(1, Math.round(1 / TestScale.scale()));
+    /** One byte in so many is damaged; from scale 4 on, every one. */
+    private static final int STRIDE = (int) Math.max(1, Math.round(4 / TestScale.scale()));
 
     /** One byte in so many is damaged where nothing reads it. */
     private static final int UNREAD_STRIDE = 64;
