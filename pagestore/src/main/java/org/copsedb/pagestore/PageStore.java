@@ -360,6 +360,7 @@ public class PageStore implements PageReader, AutoCloseable {
             if (head().number() != durable.slot().commitNumber()) {
                 checkpoints.begin().run();
             }
+            return true;
         });
     }
 
@@ -445,16 +446,16 @@ public class PageStore implements PageReader, AutoCloseable {
      */
     public SpaceFindings checkSpace(ReachablePages reachable) {
         journal.awaitPublished();
-        SpaceCheck check = new SpaceCheck(space.regions());
-        journal.whileResting(() -> {
+        return journal.whileResting(() -> {
+            SpaceCheck check = new SpaceCheck(space.regions());
             reclaim();
             reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
             versions.lifetimes().forEachPending(check::addPending);
             states.forEachMetadataPage(check::addMetadata);
             journal.extents().forEach(check::addJournal);
             versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
+            return check.findings();
         });
-        return check.findings();
     }
 
     /**

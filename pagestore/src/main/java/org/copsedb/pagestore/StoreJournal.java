@@ -2,6 +2,7 @@ package org.copsedb.pagestore;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointJournal;
@@ -343,13 +344,13 @@ public final class StoreJournal implements CheckpointJournal {
     }
 
     /** Keeps the background work from doing anything while an action looks at the store; what has begun is ended. */
-    void whileResting(Runnable action) {
+    <T> T whileResting(Supplier<T> action) {
         stepping.lock();
         try {
             while (checkpoint != null) {
                 stepCheckpoint();
             }
-            action.run();
+            return action.get();
         } finally {
             stepping.unlock();
         }
