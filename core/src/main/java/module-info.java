@@ -2,6 +2,7 @@
 module org.copsedb {
     requires org.copsedb.btree;
     requires transitive org.copsedb.pagestore;
+    requires jdk.jfr;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

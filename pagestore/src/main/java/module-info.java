@@ -4,6 +4,7 @@
  */
 @SuppressWarnings("module") // The modules that it opens a door to are compiled after it.
 module org.copsedb.pagestore {
+    requires jdk.jfr;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

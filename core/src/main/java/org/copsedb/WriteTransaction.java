@@ -198,11 +198,15 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction has ended
      */
     public long commit() {
+        CommitEvent event = new CommitEvent();
+        event.begin();
         StorePending pending = handOver();
         if (pending == null) {
-            return database.awaitVisible(committed, durability);
+            database.awaitVisible(committed, durability);
+        } else {
+            pending.await();
         }
-        pending.await();
+        event.ended(committed, durability, pending != null, false);
         return committed;
     }
 
@@ -219,7 +223,10 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction has ended
      */
     public CompletableFuture<Long> commitAsync() {
+        CommitEvent event = new CommitEvent();
+        event.begin();
         StorePending pending = handOver();
+        event.ended(committed, durability, pending != null, true);
         if (pending == null) {
             return CompletableFuture.completedFuture(database.awaitVisible(committed, durability));
         }

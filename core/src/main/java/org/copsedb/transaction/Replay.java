@@ -10,12 +10,16 @@ import org.copsedb.pagestore.Recovery;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does again what the records of a journal say, on top of the checkpoint, in memory: all of them in one transaction, so
  * that the writes to a table are applied together. For one use.
  */
 public final class Replay {
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
     private final StoreWriter pages;
     private final WorkingState state;
 
@@ -39,13 +43,19 @@ public final class Replay {
         if (recovery == null) {
             return;
         }
+        RecoveryEvent event = new RecoveryEvent();
+        event.begin();
         Replay replay = new Replay(recovery.begin(), budget);
         JournalReader records = recovery.records();
         while (records.next()) {
+            event.records++;
+            event.number = records.lastNumber();
             replay.apply(new RecordedOperations(records.content(), records.lastNumber()));
         }
         replay.state.enterTables();
         recovery.end(replay.pages, replay.state.userRoot(), replay.state.systemRoot());
+        event.commit();
+        LOG.debug("replayed {} commits, up to {}", event.records, event.number);
     }
 
     private void apply(RecordedOperations record) {

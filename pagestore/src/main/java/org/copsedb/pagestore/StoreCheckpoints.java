@@ -57,14 +57,21 @@ final class StoreCheckpoints {
     /** Ends a checkpoint of the head. */
     private class HeadOwner implements CheckpointOwner {
         final CheckpointSource source;
+        private final CheckpointEvent event = new CheckpointEvent();
 
         HeadOwner(CheckpointSource source) {
             this.source = source;
+            event.begin();
+        }
+
+        void record(boolean hasSucceeded) {
+            event.ended(source.version().number(), hasSucceeded, store);
         }
 
         @Override
         public void completed(PageList left) {
             versions.complete(source, left);
+            record(true);
             turn.release();
             store.reclaim();
         }
@@ -72,6 +79,7 @@ final class StoreCheckpoints {
         @Override
         public void abandoned(Throwable cause) {
             versions.abandon(source);
+            record(false);
             turn.release();
         }
 
@@ -100,6 +108,7 @@ final class StoreCheckpoints {
         @Override
         public void abandoned(Throwable cause) {
             versions.unstage(commit, source);
+            record(false);
             turn.release();
         }
     }

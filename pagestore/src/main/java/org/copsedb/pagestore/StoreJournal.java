@@ -17,6 +17,8 @@ import org.copsedb.pagestore.region.PageSpace;
 import org.copsedb.storage.CopseException;
 import org.copsedb.storage.StoreFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal of a store, and the background work that keeps it and the dirty pages small: the next extent, and a
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * and a writer waits only while one is under way, so nobody can wait for himself.
  */
 public final class StoreJournal implements CheckpointJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreJournal.class);
     private static final long LONGEST_WAIT = 10_000_000;
 
     private final PageStore store;
@@ -91,6 +94,7 @@ public final class StoreJournal implements CheckpointJournal {
         return new GroupCommit(journal, number) {
             @Override
             protected void onFailure(Throwable cause) {
+                LOG.error("the disk failed: no writes until the file is opened again", cause);
                 store.fail(cause);
                 signalProgress();
             }

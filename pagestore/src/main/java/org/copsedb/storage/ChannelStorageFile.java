@@ -150,6 +150,8 @@ public final class ChannelStorageFile implements StorageFile {
     }
 
     private void writeThrough(long offset, byte[] source, int from, int length) throws IOException {
+        SyncEvent event = new SyncEvent();
+        event.begin();
         FileChannel durable = channels.durable();
         durableWriter.write(offset, source, from, length);
         if (lengths.get() != durableLengths.get()) {
@@ -157,16 +159,24 @@ public final class ChannelStorageFile implements StorageFile {
         } else if (!FileChannels.DSYNC_REACHES_MEDIUM) {
             durable.force(false);
         }
+        event.wrote(description, length);
     }
 
     @Override
     public void sync() {
         try {
             checkChangeable();
-            ownThread.run(() -> makeDurable(syncing, () -> force(channels.owner())));
+            ownThread.run(() -> makeDurable(syncing, this::forceAll));
         } catch (IOException e) {
             throw new StorageException("sync " + description, e);
         }
+    }
+
+    private void forceAll() throws IOException {
+        SyncEvent event = new SyncEvent();
+        event.begin();
+        force(channels.owner());
+        event.synced(description);
     }
 
     private void force(FileChannel channel) throws IOException {

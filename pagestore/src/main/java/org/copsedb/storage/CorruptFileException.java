@@ -23,6 +23,7 @@ public final class CorruptFileException extends CopseException {
         this.where = where;
         this.expected = expected;
         this.found = found;
+        CorruptionEvent.record(where, expected, found);
     }
 
     /**
