@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.copsedb.Database;
+import org.copsedb.pagestore.LittleEndian;
+import org.copsedb.pagestore.format.FileHeader;
 import org.copsedb.testkit.DiskImage;
 import org.copsedb.testkit.PowerCut;
 import org.copsedb.testkit.SimulatedDisk;
@@ -75,6 +77,33 @@ final class CrashRegressionTest {
             }
         }
         assertTrue(torn > 500, torn + " images");
+    }
+
+    /** What a creation left that was cut short mixed with what the next one left that was cut short too. */
+    @Test
+    void aFileWhoseCreationWasCutShortTwiceIsBegunAgain() {
+        SimulatedDisk disk = new SimulatedDisk("new");
+        List<PowerCut> cuts = new ArrayList<>();
+        disk.observe(changed -> cuts.add(changed.powerCut()));
+        Database.open(disk, DatabaseOpener.SMALL).close();
+        List<DiskImage> torn = new ArrayList<>();
+        for (PowerCut cut : cuts) {
+            cut.forEachImage(new SplittableRandom(1), 2_000, image -> {
+                if (image.size() == HEADER && hasTornHeader(image.toBytes())) {
+                    torn.add(image);
+                }
+            });
+        }
+        assertTrue(torn.size() > 1, torn.size() + " torn headers");
+        for (DiskImage image : torn.subList(0, 2)) {
+            versionsAfterCuts(image).forEach(version -> assertEquals(0, version));
+        }
+    }
+
+    private static boolean hasTornHeader(byte[] bytes) {
+        return LittleEndian.getLong(bytes, FileHeader.MAGIC_OFFSET) == FileHeader.MAGIC
+                && LittleEndian.getInt(bytes, FileHeader.VERSION_OFFSET) == FileHeader.FORMAT_VERSION
+                && !FileHeader.isValid(bytes);
     }
 
     /** Returns a file of two commits whose slots differ: the given one is in force, the other is the one before. */

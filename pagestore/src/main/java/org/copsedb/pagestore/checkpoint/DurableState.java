@@ -68,8 +68,13 @@ public final class DurableState {
         FileHeader header = new FileHeader(UUID.randomUUID(), layout);
         CheckpointSlot first = new CheckpointSlot(
                 1, 0, 0, RESERVATION, 0, PageReference.NONE, PageReference.NONE, JournalStart.NONE, PageReference.NONE);
+        if (file.size() > 0) {
+            // What a creation left that was cut short must not mix with what this one leaves if it is cut short too.
+            file.resize(0);
+            file.sync();
+        }
         file.resize(layout.dataStart());
-        // A creation that was cut short may have left anything: the header must be written over zeros.
+        // Whatever the disk puts there as the file grows: the header must be written over zeros.
         file.write(0, new byte[(int) layout.dataStart()], 0, (int) layout.dataStart());
         byte[] block = first.toBytes();
         for (int number = 0; number < CheckpointSlot.SLOT_COUNT; number++) {
