@@ -19,10 +19,15 @@ final class DatabaseModelTest {
     private static final int TRANSACTIONS = 60;
 
     private static DatabaseOptions options(int pageSize) {
+        return options(pageSize, 1 << 20);
+    }
+
+    private static DatabaseOptions options(int pageSize, int dirtyBytes) {
         return DatabaseOptions.defaults()
                 .pageSize(pageSize)
                 .regionPages(128)
                 .cacheBytes(64 << 10)
+                .dirtyBytes(dirtyBytes)
                 .writeBufferBytes(4_096)
                 .journalBytes(1 << 16)
                 .withoutThreads();
@@ -36,6 +41,13 @@ final class DatabaseModelTest {
     @ValueSource(ints = {512, 1_024, 4_096, 65_536})
     void behavesLikeSortedMaps(int pageSize) {
         run(25, file -> Database.open(file, options(pageSize)));
+    }
+
+    /** Transactions write pages early, whose memory is a few pages. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4_096})
+    void behavesLikeSortedMapsWithTransactionsLargerThanMemory(int pageSize) {
+        run(15, file -> Database.open(file, options(pageSize, 6 * pageSize)));
     }
 
     /** A store whose rollback to a savepoint forgets to bring back the pages freed since. */

@@ -95,6 +95,7 @@ public final class LargeValueWriter {
     }
 
     private byte[] addPiece(long remaining) {
+        pages.relieve();
         byte[] page = pages.allocate(ValueFormat.pieceOrder(remaining, pages.basePageSize(), maximumOrder));
         remember(page);
         PageHeader.setKind(page, PageKind.VALUE);

@@ -428,6 +428,7 @@ public final class TreeWriter {
 
     void removeAll(TreeCursor position, int[] indexes, int count) {
         changes++;
+        pages.relieve();
         editor.adopt(position);
         editor.removeEntries(indexes, count);
     }
@@ -477,6 +478,7 @@ public final class TreeWriter {
 
     private void store(int index) {
         changes++;
+        pages.relieve();
         if (editor.isEmpty()) {
             editor.plant();
         } else if (index >= 0) {
@@ -489,6 +491,7 @@ public final class TreeWriter {
 
     private void drop(int index) {
         changes++;
+        pages.relieve();
         editor.removeAt(index);
     }
 }

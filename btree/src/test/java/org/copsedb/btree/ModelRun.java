@@ -46,6 +46,9 @@ final class ModelRun {
             shape = new TreeShape(random.nextInt(most + 1), random.nextInt(most + 1));
         }
         model = new TreeModel(basePageSize, shape, editors.apply(shape));
+        if (checkEachStep && random.nextBoolean()) {
+            model.pages.advanceWhenRelieved(random.split());
+        }
         keyLimit = model.writer.maximumKeyLength();
         boolean longKeys = family == KeyFamily.LONG_PREFIXES || family == KeyFamily.LIMIT;
         int weight = longKeys ? 1 + keyLimit / 100 : 1;

@@ -197,6 +197,38 @@ enum CrashFamily {
                 model.anySavepoint().ifPresent(model::deleteSavepoint);
                 model.changeSome("t0", model.random().nextInt(4), 60);
             })),
+    /** Transactions larger than memory write pages before they commit, with savepoints inside; some are rolled back. */
+    EARLY_WRITES(options -> options.dirtyBytes(4 << 10), run -> {
+        for (int i = 0; i < 4; i++) {
+            if (run.random().nextInt(3) == 0) {
+                run.rollBack(CrashFamily::outgrowMemory);
+                if (run.random().nextBoolean()) {
+                    run.kill();
+                }
+            }
+            run.commit(CrashFamily::outgrowMemory);
+            run.commit(model -> model.changeSome("t0", 3, 120));
+            run.step();
+        }
+    }),
+    /** They make, restore and delete persistent savepoints too, and the process ends between them. */
+    EARLY_WRITES_AND_SAVEPOINTS(options -> options.dirtyBytes(4 << 10), run -> {
+        for (int i = 0; i < 4; i++) {
+            String name = "s" + i;
+            run.commit(model -> {
+                outgrowMemory(model);
+                if (model.random().nextBoolean()) {
+                    model.anySavepoint().ifPresent(model::restoreSavepoint);
+                    outgrowMemory(model);
+                }
+                model.persistSavepoint(name);
+            });
+            run.commit(model -> model.anySavepoint().ifPresent(model::deleteSavepoint));
+            if (run.random().nextBoolean()) {
+                run.losePower();
+            }
+        }
+    }),
     /** All of the above, one after another, in any geometry. */
     MIXTURE(options -> options, CrashFamily::mix);
 
@@ -215,12 +247,13 @@ enum CrashFamily {
      */
     void run(CrashSetting setting, long seed, CrashCounts counts) {
         SplittableRandom geometry = new SplittableRandom(seed);
-        DatabaseOptions chosen = setting.options();
+        CrashSetting.Geometry sizes = new CrashSetting.Geometry(DatabaseOpener.PAGE_SIZE, DatabaseOpener.REGION_PAGES);
         if (this == CREATION || this == MIXTURE) {
-            chosen = chosen.pageSize(512 << geometry.nextInt(this == CREATION ? 8 : 4))
-                    .regionPages(128 << geometry.nextInt(3));
+            sizes = new CrashSetting.Geometry(
+                    512 << geometry.nextInt(this == CREATION ? 8 : 4), 128 << geometry.nextInt(3));
         }
-        try (CrashRun run = new CrashRun(setting.with(options.apply(chosen)), seed, counts)) {
+        DatabaseOptions chosen = options.apply(sizes.applyTo(setting.options()));
+        try (CrashRun run = new CrashRun(setting.with(chosen), sizes, seed, counts)) {
             scenario.accept(run);
         } catch (Throwable broken) {
             throw new AssertionError(
@@ -230,7 +263,11 @@ enum CrashFamily {
 
     /** Tells whether opening and checking an image takes several times as long as elsewhere. */
     boolean isSlow() {
-        return this == CREATION || this == GROWTH || this == JOURNAL_EXTENTS || this == LARGE_TRANSACTIONS;
+        return this == CREATION
+                || this == EARLY_WRITES_AND_SAVEPOINTS
+                || this == GROWTH
+                || this == JOURNAL_EXTENTS
+                || this == LARGE_TRANSACTIONS;
     }
 
     private static void repeat(CrashRun run, int commits, Consumer<ModelTransaction> script) {
@@ -259,6 +296,24 @@ enum CrashFamily {
             }
         }
         model.put("t0", model.random().nextInt(60), 20);
+    }
+
+    private static void outgrowMemory(ModelTransaction model) {
+        for (int i = 0; i < 3; i++) {
+            model.changeSome("t0", 30, 120);
+            model.compare();
+            model.setSavepoint();
+            model.put("t1", model.random().nextInt(4), model.random().nextInt(300, 6_000));
+            model.changeSome("t0", 30, 120);
+            model.compare();
+            if (model.random().nextBoolean()) {
+                model.rollBackToSavepoint();
+            }
+            if (model.random().nextBoolean()) {
+                model.releaseSavepoint();
+            }
+        }
+        model.put("t2", model.random().nextLong(), 10);
     }
 
     private static void growAndShrink(CrashRun run) {

@@ -3,13 +3,14 @@ package org.copsedb.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 import org.copsedb.Database;
-import org.copsedb.pagestore.LittleEndian;
-import org.copsedb.pagestore.format.FileHeader;
 import org.copsedb.testkit.DiskImage;
 import org.copsedb.testkit.PowerCut;
 import org.copsedb.testkit.SimulatedDisk;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** What power cuts once broke, each in the state in which it happened. */
 final class CrashRegressionTest {
     private static final int BLOCK = 4_096;
+    private static final int VERSION_OFFSET = 8;
+    private static final int CHECKSUM_OFFSET = 12;
+    private static final int CHECKED_OFFSET = 16;
     private static final int FIRST_SLOT = BLOCK;
     private static final int SECOND_SLOT = 2 * BLOCK;
     private static final int HEADER = 4 * BLOCK;
@@ -101,9 +105,12 @@ final class CrashRegressionTest {
     }
 
     private static boolean hasTornHeader(byte[] bytes) {
-        return LittleEndian.getLong(bytes, FileHeader.MAGIC_OFFSET) == FileHeader.MAGIC
-                && LittleEndian.getInt(bytes, FileHeader.VERSION_OFFSET) == FileHeader.FORMAT_VERSION
-                && !FileHeader.isValid(bytes);
+        ByteBuffer header = ByteBuffer.wrap(bytes, 0, BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, CHECKED_OFFSET, BLOCK - CHECKED_OFFSET);
+        return bytes[0] == 'C'
+                && header.getInt(VERSION_OFFSET) == 1
+                && header.getInt(CHECKSUM_OFFSET) != (int) checksum.getValue();
     }
 
     /** Returns a file of two commits whose slots differ: the given one is in force, the other is the one before. */

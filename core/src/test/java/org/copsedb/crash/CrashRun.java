@@ -1,8 +1,10 @@
 package org.copsedb.crash;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrashRun implements AutoCloseable {
     private final CrashSetting setting;
+    private final CrashSetting.Geometry geometry;
     private final CrashCounts counts;
     private final SplittableRandom random;
     private final ImageChecker checker;
     private final SimulatedDisk disk = new SimulatedDisk("disk");
+    /** The last stamp of each page: it is never written twice under one stamp, whatever happens to the process. */
+    private final Map<Long, Long> stamps = new HashMap<>();
+
     private ProcessFile process = new ProcessFile(disk);
     private @Nullable Database database;
 
@@ -41,8 +47,9 @@ final class CrashRun implements AutoCloseable {
 
     private @Nullable Throwable failure;
 
-    CrashRun(CrashSetting setting, long seed, CrashCounts counts) {
+    CrashRun(CrashSetting setting, CrashSetting.Geometry geometry, long seed, CrashCounts counts) {
         this.setting = setting;
+        this.geometry = geometry;
         this.counts = counts;
         this.random = new SplittableRandom(seed);
         this.checker = new ImageChecker(setting, counts, random.split());
@@ -56,7 +63,7 @@ final class CrashRun implements AutoCloseable {
     Database database() {
         Database open = database;
         if (open == null) {
-            open = setting.opener().open(process, setting.options());
+            open = setting.opener().open(geometry.checked(process, stamps), setting.options());
             database = open;
             forgetLaterThan(open.statistics().version());
             requireNoFailure();

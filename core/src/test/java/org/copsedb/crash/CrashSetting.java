@@ -1,6 +1,9 @@
 package org.copsedb.crash;
 
+import java.util.Map;
 import org.copsedb.DatabaseOptions;
+import org.copsedb.storage.StorageFile;
+import org.copsedb.testkit.WriteOnceFile;
 
 /**
  * How scenarios are run.
@@ -12,6 +15,23 @@ import org.copsedb.DatabaseOptions;
  * @param nestedShare one image in so many is cut again during its recovery
  */
 record CrashSetting(DatabaseOpener opener, DatabaseOptions options, int budget, int depth, int nestedShare) {
+    /**
+     * Sizes of a file.
+     *
+     * @param pageSize bytes of a smallest page
+     * @param regionPages such pages in a region
+     */
+    record Geometry(int pageSize, int regionPages) {
+        DatabaseOptions applyTo(DatabaseOptions options) {
+            return options.pageSize(pageSize).regionPages(regionPages);
+        }
+
+        /** Checks that no page of a file is written twice under one stamp. */
+        StorageFile checked(StorageFile file, Map<Long, Long> stamps) {
+            return new WriteOnceFile(file, pageSize, regionPages, stamps);
+        }
+    }
+
     /** Few images of each power cut, and one in sixteen cut again. */
     static CrashSetting quick() {
         return new CrashSetting(DatabaseOpener.sound(), DatabaseOpener.SMALL, 24, 1, 16);

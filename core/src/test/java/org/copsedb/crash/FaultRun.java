@@ -58,7 +58,7 @@ final class FaultRun {
      * @throws AssertionError if a promise is broken
      */
     void run() {
-        try (Database database = opener.open(file, DatabaseOpener.SMALL)) {
+        try (Database database = opener.open(file, scenario.options())) {
             wasOpen = true;
             work(database);
         } catch (RuntimeException | VirtualMachineError failure) {
@@ -182,7 +182,7 @@ final class FaultRun {
     }
 
     private long checkOnce(SimulatedDisk left, long least, List<DiskImage> cut) {
-        try (Database database = opener.open(new ProcessFile(left), DatabaseOpener.SMALL)) {
+        try (Database database = opener.open(new ProcessFile(left), scenario.options())) {
             long version = database.statistics().version();
             cut.add(left.powerCut().nothingKept());
             DatabaseContent content = content(version, least);

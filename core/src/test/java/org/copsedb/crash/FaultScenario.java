@@ -1,6 +1,7 @@
 package org.copsedb.crash;
 
 import java.util.function.Consumer;
+import org.copsedb.DatabaseOptions;
 
 /** What is done while one call of the disk fails. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without a state
@@ -49,7 +50,20 @@ enum FaultScenario {
         }
         model.clear("t" + model.random().nextInt(12));
         model.put("t0", model.random().nextInt(), 5);
-    });
+    }),
+    /** Transactions larger than memory write pages before they commit. */
+    EARLY_WRITES(2, model -> {
+        for (int i = 0; i < 3; i++) {
+            model.changeSome("t0", 25, 60);
+            model.compare();
+        }
+        model.put("t1", model.random().nextInt(), 9_000);
+    }) {
+        @Override
+        DatabaseOptions options() {
+            return super.options().dirtyBytes(4 << 10);
+        }
+    };
 
     private final int commits;
     private final Consumer<ModelTransaction> script;
@@ -57,6 +71,10 @@ enum FaultScenario {
     FaultScenario(int commits, Consumer<ModelTransaction> script) {
         this.commits = commits;
         this.script = script;
+    }
+
+    DatabaseOptions options() {
+        return DatabaseOpener.SMALL;
     }
 
     int commits() {

@@ -65,6 +65,15 @@ enum PlantedFileBug implements PlantedBug {
     STALE_CACHE(Suite.POWER_CUTS, StaleCache::new),
     /** A file that grew is not synced before its new pages are named. */
     GROWTH_NOT_SYNCED(Suite.POWER_CUTS, GrowthNotSynced::new),
+    /** Headers of records that a crash left behind the journal's end are not cleared. */
+    LEFTOVERS_NOT_CLEARED(Suite.POWER_CUTS, file -> new DelegatingFile(file) {
+        @Override
+        public void write(long offset, byte[] source, int from, int length) {
+            if (length != 64 || !Arrays.equals(source, from, from + length, new byte[64], 0, 64)) {
+                super.write(offset, source, from, length);
+            }
+        }
+    }),
     /** A failed durable write is ignored. */
     JOURNAL_FAILURE_IGNORED(Suite.FAULTS, file -> new DelegatingFile(file) {
         @Override

@@ -14,7 +14,17 @@ import org.copsedb.testkit.PlantedStore;
 record PlantedStoreBug(PlantedStore store) implements PlantedBug {
     @Override
     public Suite suite() {
-        return Suite.POWER_CUTS;
+        return store == PlantedStore.DAMAGE_TAKEN_FOR_TORN_TAIL ? Suite.DAMAGE : Suite.POWER_CUTS;
+    }
+
+    @Override
+    public CrashFamily family() {
+        return switch (store) {
+            case EARLY_STAMP_KEPT, EARLY_PAGE_FORGOTTEN, PAGE_NEVER_CLEANED, STAMPS_REUSED -> CrashFamily.EARLY_WRITES;
+            case SECOND_SLOT_NOT_SYNCED -> CrashFamily.REOPENING;
+            case EXTENT_NOT_SYNCED, JOURNAL_RELEASED_EARLY -> CrashFamily.JOURNAL_EXTENTS;
+            default -> CrashFamily.COMMITS;
+        };
     }
 
     @Override

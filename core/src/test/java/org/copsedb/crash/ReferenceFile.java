@@ -67,6 +67,14 @@ enum ReferenceFile {
     }),
     /** Pages of 1 KiB. */
     LARGER_PAGES(1_024, 3, model -> model.changeSome("t0", 40, 100)),
+    /**
+     * Records in the journal that no checkpoint has. The last ones say what is so anyway: damage to them looks like a
+     * write that never succeeded.
+     */
+    JOURNALED(512, 5, model -> {
+        model.changeSome("t0", 12, 60);
+        model.changeSome("t" + model.random().nextInt(3), 2, 9);
+    }),
     /** Pages of 4 KiB. */
     DEFAULT_PAGES(4_096, 2, model -> model.changeSome("t0", 30, 100));
 
@@ -94,6 +102,15 @@ enum ReferenceFile {
         return DatabaseOpener.SMALL.pageSize(pageSize);
     }
 
+    /** Commits what is so already: more than a page of records, so that no damage to a page hits all of them. */
+    private static DiskImage withRepetitions(SimulatedDisk disk, Database database, DatabaseContent content) {
+        for (int i = 0; i < 5; i++) {
+            database.execute(transaction ->
+                    new ModelTransaction(transaction, content, new SplittableRandom(1)).put("t9", 1, 600));
+        }
+        return disk.cached();
+    }
+
     /** Makes the file, always with the same content. */
     Made make() {
         SplittableRandom random = new SplittableRandom(name().hashCode());
@@ -109,7 +126,12 @@ enum ReferenceFile {
                     transaction.commit();
                     content = model.content();
                 }
-                database.checkpoint();
+                if (this != JOURNALED || i == 0) {
+                    database.checkpoint();
+                }
+            }
+            if (this == JOURNALED) {
+                return new Made(withRepetitions(disk, database, content), older, content, pageSize);
             }
         }
         return new Made(disk.cached(), older, content, pageSize);

@@ -14,6 +14,11 @@ enum Suite {
         @Override
         void run(DatabaseOpener opener) {
             CrashSetting setting = CrashSetting.quick().with(opener);
+            if (opener instanceof PlantedBug bug) {
+                IntStream.rangeClosed(1, SEEDS)
+                        .parallel()
+                        .forEach(seed -> bug.family().run(setting, seed, new CrashCounts()));
+            }
             IntStream.rangeClosed(1, SEEDS)
                     .boxed()
                     .flatMap(seed -> Stream.of(CrashFamily.values()).map(family -> new CrashRun(family, seed)))

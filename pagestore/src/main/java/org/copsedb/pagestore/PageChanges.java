@@ -21,7 +21,11 @@ final class PageChanges {
      * @param restored how many savepoints had been restored
      * @param stamp the last stamp before the mark
      */
-    record Mark(int born, int dead, int revived, int restored, long stamp) {}
+    record Mark(int born, int dead, int revived, int restored, long stamp) {
+        Mark withBorn(int other) {
+            return new Mark(other, dead, revived, restored, stamp);
+        }
+    }
 
     /**
      * What is left of the changes to pages that existed before the transaction.
@@ -32,20 +36,22 @@ final class PageChanges {
      */
     record Net(PageList dead, PageList deadStamps, PageList revived) {}
 
-    private final PageList born = new PageList();
-    private final PageList bornStamps = new PageList();
+    private final BornPages born;
     private final PageList dead = new PageList();
     private final PageList deadStamps = new PageList();
     private final PageList revived = new PageList();
     private final List<StoreSavepoint> restored = new ArrayList<>();
 
-    Mark mark(long stamp) {
-        return new Mark(born.size(), dead.size(), revived.size(), restored.size(), stamp);
+    PageChanges(PageStore store) {
+        this.born = new BornPages(store);
     }
 
-    void bear(long page, long stamp) {
-        born.add(page);
-        bornStamps.add(stamp);
+    BornPages born() {
+        return born;
+    }
+
+    Mark mark(long stamp) {
+        return new Mark(born.size(), dead.size(), revived.size(), restored.size(), stamp);
     }
 
     void bury(long page, long stamp) {
@@ -65,31 +71,6 @@ final class PageChanges {
     @Nullable
     StoreSavepoint lastRestored() {
         return restored.isEmpty() ? null : restored.get(restored.size() - 1);
-    }
-
-    int bornSize() {
-        return born.size();
-    }
-
-    long born(int position) {
-        return born.get(position);
-    }
-
-    long bornStamp(int position) {
-        return bornStamps.get(position);
-    }
-
-    void cutBorn(int size) {
-        born.truncate(size);
-        bornStamps.truncate(size);
-    }
-
-    /** Forgets the latest birth if it is this one, behind those that a mark keeps. */
-    void forgetLastBorn(long page, long stamp, int kept) {
-        int last = born.size() - 1;
-        if (last >= kept && born.get(last) == page && bornStamps.get(last) == stamp) {
-            cutBorn(last);
-        }
     }
 
     int deadSize() {

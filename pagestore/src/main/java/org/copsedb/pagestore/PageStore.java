@@ -59,8 +59,19 @@ public class PageStore implements PageReader, AutoCloseable {
      * @param file the file
      * @param options the settings
      */
-    @SuppressWarnings("this-escape") // The store is complete when the savepoints get to know it.
     protected PageStore(StorageFile file, StoreOptions options) {
+        this(file, options, StoreParts.SOUND);
+    }
+
+    /**
+     * Opens a file with parts in which tests plant bugs.
+     *
+     * @param file the file
+     * @param options the settings
+     * @param parts makes the parts
+     */
+    @SuppressWarnings("this-escape") // The store is complete when the savepoints get to know it.
+    protected PageStore(StorageFile file, StoreOptions options, StoreParts parts) {
         this.file = file;
         this.options = options;
         this.durable = !options.readOnly() && DurableState.isUnborn(file)
@@ -68,28 +79,29 @@ public class PageStore implements PageReader, AutoCloseable {
                 : DurableState.read(file);
         this.layout = durable.header().layout();
         this.regionShift = layout.maximumOrder();
-        this.table = new PageTable(options.cacheBytes());
+        this.table = parts.makeTable(options.cacheBytes());
         this.space = new PageSpace(file, layout, durable.slot().basePages());
         this.pages = new PageFile(file, layout, space);
-        this.lastStamp = new AtomicLong(durable.slot().reservedStamps());
+        this.lastStamp = new AtomicLong(parts.lastStamp(durable.slot()));
         this.states = new StoredStates(pages, layout, durable.slot());
         CheckpointTarget target = new CheckpointTarget(file, layout, table, space, durable, states, this::nextStamp);
         space.open(states);
         this.versions = new Versions(
                 space.regions(),
+                parts,
                 durable.slot().version(),
                 durable.slot().journal().position());
         states.onKeptPages(versions.lifetimes()::recall);
         versions.open(this, states.savepoints());
         this.newest = versions.head();
-        this.journal = new StoreJournal(
-                this, table, new Journal(file, layout, StoreJournal.extentsOf(space), options.journal()), options);
-        this.checkpoints = new StoreCheckpoints(this, versions, target);
-        this.recovery = openJournal();
+        Journal records = parts.makeJournal(file, layout, StoreJournal.extentsOf(space), options.journal());
+        this.journal = new StoreJournal(this, table, records, options);
+        this.checkpoints = new StoreCheckpoints(this, versions, target, options.dirtyBytes());
+        this.recovery = openJournal(parts);
     }
 
-    private @Nullable Recovery openJournal() {
-        Recovery found = durable.slot().journal().exists() ? new Recovery(this, file, durable) : null;
+    private @Nullable Recovery openJournal(StoreParts parts) {
+        Recovery found = durable.slot().journal().exists() ? new Recovery(this, file, durable, parts) : null;
         if (found != null) {
             found.occupy(space);
         }
@@ -105,12 +117,8 @@ public class PageStore implements PageReader, AutoCloseable {
             }
             return found;
         }
-        resume(found);
+        journal.start(found, head().number(), file.description());
         return null;
-    }
-
-    private void resume(@Nullable Recovery complete) {
-        journal.start(complete, head().number(), file.description());
     }
 
     /**
@@ -127,9 +135,8 @@ public class PageStore implements PageReader, AutoCloseable {
         return makeWriter(head());
     }
 
-    void endReplay(Recovery complete, Version replayed) {
-        sealed(replayed);
-        resume(complete);
+    void endReplay(Recovery complete) {
+        journal.start(complete, head().number(), file.description());
         recovery = null;
     }
 
@@ -152,22 +159,23 @@ public class PageStore implements PageReader, AutoCloseable {
 
     @Override
     public final byte[] read(long page, long stamp) {
-        byte[] bytes = table.find(basePage(page));
-        if (bytes != null && PageHeader.stamp(bytes) == stamp && PageHeader.pageNumber(bytes) == page) {
-            return bytes;
+        byte[] bytes = find(page, stamp);
+        if (bytes == null) {
+            bytes = pages.read(page, stamp);
+            table.putClean(basePage(page), bytes);
         }
-        bytes = pages.read(page, stamp);
-        table.putClean(basePage(page), bytes);
         return bytes;
     }
 
     @Override
     public final byte[] readTransient(long page, long stamp) {
+        byte[] bytes = find(page, stamp);
+        return bytes == null ? pages.read(page, stamp) : bytes;
+    }
+
+    private byte @Nullable [] find(long page, long stamp) {
         byte[] bytes = table.find(basePage(page));
-        if (bytes != null && PageHeader.stamp(bytes) == stamp && PageHeader.pageNumber(bytes) == page) {
-            return bytes;
-        }
-        return pages.read(page, stamp);
+        return bytes != null && PageHeader.stamp(bytes) == stamp && PageHeader.pageNumber(bytes) == page ? bytes : null;
     }
 
     private long basePage(long page) {
@@ -255,8 +263,7 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     int maximumOrder() {
-        int largest = Integer.numberOfTrailingZeros(MAXIMUM_PAGE_SIZE / layout.basePageSize());
-        return Math.min(largest, layout.maximumOrder());
+        return Math.min(Integer.numberOfTrailingZeros(MAXIMUM_PAGE_SIZE / basePageSize()), layout.maximumOrder());
     }
 
     byte[] allocate(int order, long stamp) {
@@ -273,6 +280,10 @@ public class PageStore implements PageReader, AutoCloseable {
     byte @Nullable [] findDirty(long page, long stamp) {
         byte[] bytes = table.findDirty(basePage(page));
         return bytes != null && PageHeader.pageNumber(bytes) == page && PageHeader.stamp(bytes) == stamp ? bytes : null;
+    }
+
+    StoreCheckpoints checkpoints() {
+        return checkpoints;
     }
 
     /** Gives a page back to its allocator: nobody sees it any more. */
@@ -292,22 +303,11 @@ public class PageStore implements PageReader, AutoCloseable {
      * @param cause the failure; only the first one counts
      */
     void fail(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-        }
+        failure = failure == null ? cause : failure;
     }
 
-    /**
-     * Reads what the publication of a commit will change, so that nothing can fail there: the regions in which pages
-     * die or come back, and if savepoints go, all in which one keeps pages.
-     */
     void prepare(StoreCommit commit) {
-        Regions regions = space.regions();
-        commit.net().dead().forEach(page -> regions.region(PageNumber.region(page)));
-        commit.net().revived().forEach(page -> regions.region(PageNumber.region(page)));
-        if (!commit.savepoints().deleted().isEmpty()) {
-            states.regionsWithKeptPages().forEach(regions::region);
-        }
+        versions.prepare(commit, states);
     }
 
     /** Makes a sealed commit the head. Commits are published in their order, by one thread at a time. */
@@ -325,11 +325,6 @@ public class PageStore implements PageReader, AutoCloseable {
         journal.finishCheckpoint();
         checkpoints.commit(commit);
         journal.skip(commit.version().number());
-    }
-
-    /** Notes what the next writer begins on. */
-    void sealed(Version version) {
-        newest = version;
     }
 
     /** Hands a sealed commit over to the journal. */
@@ -356,12 +351,14 @@ public class PageStore implements PageReader, AutoCloseable {
      */
     public void checkpoint() {
         requireSound();
-        journal.whileResting(() -> {
+        journal.rest();
+        try {
             if (head().number() != durable.slot().commitNumber()) {
                 checkpoints.begin().run();
             }
-            return true;
-        });
+        } finally {
+            journal.endRest();
+        }
     }
 
     /**
@@ -389,12 +386,10 @@ public class PageStore implements PageReader, AutoCloseable {
         return new Checkpoint(where, source, commits, owner);
     }
 
-    /** Returns the live pages of the head. For the writer. */
     SavepointState liveState() {
         return versions.liveState();
     }
 
-    /** The regions, for the writer. */
     Regions regions() {
         return space.regions();
     }
@@ -432,7 +427,9 @@ public class PageStore implements PageReader, AutoCloseable {
         versions.forget(savepoint);
     }
 
-    void endWrite() {
+    /** Ends a writer; the next one begins on what it made, or on what it began on. */
+    void endWrite(Version made) {
+        newest = made;
         writing = false;
     }
 
@@ -446,7 +443,8 @@ public class PageStore implements PageReader, AutoCloseable {
      */
     public SpaceFindings checkSpace(ReachablePages reachable) {
         journal.awaitPublished();
-        return journal.whileResting(() -> {
+        journal.rest();
+        try {
             SpaceCheck check = new SpaceCheck(space.regions());
             reclaim();
             reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
@@ -455,7 +453,9 @@ public class PageStore implements PageReader, AutoCloseable {
             journal.extents().forEach(check::addJournal);
             versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
             return check.findings();
-        });
+        } finally {
+            journal.endRest();
+        }
     }
 
     /**

@@ -39,6 +39,20 @@ public interface PageWriter extends PageReader {
     void free(long page, long stamp);
 
     /**
+     * Tells that no page that was born so far will be edited in place by the operation under way: pages may be written
+     * to the file now, so that a transaction can be larger than memory, and the stamp may advance. A tree calls it
+     * before it begins another page in an operation that may bear many, and before it changes the first page of one
+     * that bears a few.
+     *
+     * <p>Cost: a comparison; now and then writing all that was born since, and a sync.
+     *
+     * @throws org.copsedb.storage.StorageException if the disk refused; the store then takes no more writes
+     */
+    default void relieve() {
+        // Pages that only memory can hold stay there.
+    }
+
+    /**
      * Returns the largest order that {@link #allocate} takes.
      *
      * @return 0 to 20

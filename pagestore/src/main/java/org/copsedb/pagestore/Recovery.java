@@ -16,6 +16,7 @@ import org.copsedb.storage.StorageFile;
 public final class Recovery {
     private final PageStore store;
     private final StorageFile file;
+    private final StoreParts parts;
     private final JournalStart start;
     private final long lastNumber;
     private final JournalChain chain;
@@ -26,8 +27,9 @@ public final class Recovery {
      *
      * @throws CorruptFileException if a record is damaged that had been durable
      */
-    Recovery(PageStore store, StorageFile file, DurableState durable) {
+    Recovery(PageStore store, StorageFile file, DurableState durable, StoreParts parts) {
         this.store = store;
+        this.parts = parts;
         this.file = file;
         this.start = durable.slot().journal();
         this.lastNumber = durable.slot().commitNumber();
@@ -45,7 +47,7 @@ public final class Recovery {
      * @return the records of the commits since
      */
     public JournalReader records() {
-        return new JournalReader(chain, start.position(), lastNumber);
+        return parts.makeReader(chain, start.position(), lastNumber);
     }
 
     /**
@@ -66,7 +68,8 @@ public final class Recovery {
      * @param systemRoot the root of what the database keeps about itself
      */
     public void end(StoreWriter writer, PageReference userRoot, PageReference systemRoot) {
-        store.endReplay(this, writer.commitReplayed(userRoot, systemRoot, end));
+        writer.commitReplayed(userRoot, systemRoot, end);
+        store.endReplay(this);
     }
 
     /** Marks the extents as used; they may lie behind the last page that the slot knows. */

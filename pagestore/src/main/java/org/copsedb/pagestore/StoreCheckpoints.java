@@ -1,6 +1,7 @@
 package org.copsedb.pagestore;
 
 import java.util.concurrent.Semaphore;
+import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointOwner;
 import org.copsedb.pagestore.checkpoint.CheckpointSource;
@@ -15,7 +16,11 @@ final class StoreCheckpoints {
     /** Held by the checkpoint that is being written. */
     private final Semaphore turn = new Semaphore(1);
 
-    StoreCheckpoints(PageStore store, Versions versions, CheckpointTarget target) {
+    /** How many bytes of pages a transaction may keep in memory. */
+    private final long dirtyBudget;
+
+    StoreCheckpoints(PageStore store, Versions versions, CheckpointTarget target, long dirtyBudget) {
+        this.dirtyBudget = dirtyBudget;
         this.store = store;
         this.versions = versions;
         this.target = target;
@@ -37,6 +42,41 @@ final class StoreCheckpoints {
             turn.release();
             throw refused;
         }
+    }
+
+    long dirtyBudget() {
+        return dirtyBudget;
+    }
+
+    /**
+     * Writes pages of a transaction that is under way, durably, and lets memory give them up. Nothing durable refers to
+     * them before the commit.
+     *
+     * @param writer the transaction's writer
+     * @param pages dirty pages, in file order, with stamps up to the writer's
+     * @param patient whether to wait for the end of a checkpoint that is being written
+     * @return whether it was done
+     */
+    boolean writeEarly(StoreWriter writer, PageList pages, boolean patient) {
+        if (patient) {
+            store.journal().finishCheckpoint();
+            turn.acquireUninterruptibly();
+        } else if (!turn.tryAcquire()) {
+            return false;
+        }
+        try {
+            store.requireSound();
+            target.durable().reserveStamps(writer.stamp());
+            writer.write(new PageWriteQueue(target.file(), target.layout(), target.table()), pages);
+            target.file().sync();
+        } catch (Throwable refused) {
+            store.journal().fail(refused);
+            throw refused;
+        } finally {
+            turn.release();
+        }
+        pages.forEach(page -> target.table().clean(target.layout().basePage(page)));
+        return true;
     }
 
     /** Makes a sealed commit durable and visible by a checkpoint. All commits before it are published. */

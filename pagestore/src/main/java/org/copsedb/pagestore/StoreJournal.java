@@ -2,7 +2,6 @@ package org.copsedb.pagestore;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointJournal;
@@ -160,11 +159,11 @@ public final class StoreJournal implements CheckpointJournal {
             journalThread = new JournalThread(commits, "copsedb journal of " + fileName);
         }
         commits.submit(commit, content.bytes(), content.length());
-        rest();
+        turnEnds();
     }
 
     /** Notes that a writer's turn ends, and wakes the background work if that is needed. */
-    private void rest() {
+    private void turnEnds() {
         dirtyAtRest = table.dirtyBytes();
         wakeBackground();
     }
@@ -205,7 +204,7 @@ public final class StoreJournal implements CheckpointJournal {
     /** Notes a commit that a checkpoint made durable. */
     void skip(long number) {
         commits.skip(number);
-        rest();
+        turnEnds();
     }
 
     /**
@@ -347,17 +346,23 @@ public final class StoreJournal implements CheckpointJournal {
         }
     }
 
-    /** Keeps the background work from doing anything while an action looks at the store; what has begun is ended. */
-    <T> T whileResting(Supplier<T> action) {
+    /**
+     * Ends what the background work has begun, and keeps it from anything until the same thread calls {@link #endRest}.
+     */
+    void rest() {
         stepping.lock();
         try {
             while (checkpoint != null) {
                 stepCheckpoint();
             }
-            return action.get();
-        } finally {
+        } catch (Throwable broken) {
             stepping.unlock();
+            throw broken;
         }
+    }
+
+    void endRest() {
+        stepping.unlock();
     }
 
     /**

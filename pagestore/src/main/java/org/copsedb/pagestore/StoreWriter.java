@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.copsedb.pagestore.PageChanges.Mark;
+import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Savepoints inside the transaction are marks in these lists. Rolling back to one costs what was changed since. A
  * page that was born after the latest mark and is given up goes back to the allocator at once; any other one is
- * remembered until the transaction ends. For one thread at a time.
+ * remembered until the transaction ends.
+ *
+ * <p>Pages that take more memory than a transaction may are written to the file early, where nothing durable refers to
+ * them. From then on they count as published: the stamp advances, so that none of them is edited in place and their
+ * numbers get other stamps when they are used again. Such a transaction commits by a checkpoint. For one thread at a
+ * time.
  */
 public class StoreWriter implements PageWriter {
     private final PageStore store;
     private final Version base;
-    private final PageChanges changes = new PageChanges();
+    private final PageChanges changes;
+    private final BornPages born;
     private final Deque<Mark> marks = new ArrayDeque<>();
     private long stamp;
 
@@ -41,6 +48,8 @@ public class StoreWriter implements PageWriter {
     protected StoreWriter(PageStore store, Version base) {
         this.store = store;
         this.base = base;
+        this.changes = new PageChanges(store);
+        this.born = changes.born();
         this.floor = base.watermark();
         this.stamp = store.nextStamp();
     }
@@ -74,8 +83,55 @@ public class StoreWriter implements PageWriter {
     public byte[] allocate(int order) {
         requireActive();
         byte[] bytes = store.allocate(order, stamp);
-        changes.bear(PageHeader.pageNumber(bytes), stamp);
+        born.bear(bytes, stamp);
         return bytes;
+    }
+
+    @Override
+    public void relieve() {
+        long budget = store.checkpoints().dirtyBudget();
+        if (born.unwrittenBytes() > budget && store.recovery() == null) {
+            writeEarly(born.unwrittenBytes() > 2 * budget);
+        }
+    }
+
+    /**
+     * Writes the pages born so far to the file, durably, so that memory can give them up.
+     *
+     * @param patient whether to wait for the end of a checkpoint that is being written
+     * @return whether it was done
+     * @throws org.copsedb.storage.StorageException if the disk refused; the store then takes no more writes
+     */
+    boolean writeEarly(boolean patient) {
+        requireActive();
+        List<Mark> moved = born.keepAlive(marks);
+        marks.clear();
+        marks.addAll(moved);
+        if (!store.checkpoints().writeEarly(this, born.unwritten(), patient)) {
+            return false;
+        }
+        born.noteWritten(stamp);
+        stamp = stampAfterEarlyWrite();
+        return true;
+    }
+
+    /**
+     * Writes pages early, without a sync. Tests plant an error here.
+     *
+     * @param writes where to
+     * @param pages their encoded numbers, in file order
+     */
+    protected void write(PageWriteQueue writes, PageList pages) {
+        writes.write(pages, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * Returns the stamp of pages that are born after an early write. Tests plant an error here.
+     *
+     * @return a stamp that no page has
+     */
+    protected long stampAfterEarlyWrite() {
+        return store.nextStamp();
     }
 
     @Override
@@ -85,13 +141,8 @@ public class StoreWriter implements PageWriter {
             changes.bury(page, pageStamp);
             return;
         }
-        if (store.findDirty(page, pageStamp) == null) {
-            throw new IllegalStateException(
-                    PageNumber.decode(page) + " of stamp " + pageStamp + " is not a page of this transaction");
-        }
-        store.release(page);
-        changes.forgetLastBorn(
-                page, pageStamp, marks.isEmpty() ? 0 : marks.getLast().born());
+        born.giveBack(page, pageStamp);
+        born.forgetLast(page, pageStamp, marks.isEmpty() ? 0 : marks.getLast().born());
     }
 
     private void requireActive() {
@@ -126,7 +177,7 @@ public class StoreWriter implements PageWriter {
             marks.removeLast();
         }
         Mark target = marks.getLast();
-        undoBirths(target.born());
+        born.undo(target.born());
         forgetDeaths(target.dead());
         changes.cutRestored(target);
         floor = target.stamp();
@@ -150,7 +201,7 @@ public class StoreWriter implements PageWriter {
         int kept = released.dead();
         for (int i = kept; i < changes.deadSize(); i++) {
             if (changes.deadStamp(i) > floor) {
-                store.release(changes.dead(i));
+                born.giveBack(changes.dead(i), changes.deadStamp(i));
             } else {
                 changes.moveDead(i, kept);
                 kept++;
@@ -173,15 +224,6 @@ public class StoreWriter implements PageWriter {
      */
     protected void forgetDeaths(int keep) {
         changes.cutDead(keep);
-    }
-
-    private void undoBirths(int keep) {
-        for (int i = changes.bornSize() - 1; i >= keep; i--) {
-            if (store.findDirty(changes.born(i), changes.bornStamp(i)) != null) {
-                store.release(changes.born(i));
-            }
-        }
-        changes.cutBorn(keep);
     }
 
     /**
@@ -213,11 +255,10 @@ public class StoreWriter implements PageWriter {
                 dead.add(changes.dead(i));
             }
         }
-        for (int i = changes.bornSize() - 1; i >= 0; i--) {
-            long page = changes.born(i);
-            long pageStamp = changes.bornStamp(i);
-            if (store.findDirty(page, pageStamp) != null && dead.add(page)) {
-                free(page, pageStamp);
+        for (int i = born.size() - 1; i >= 0; i--) {
+            long page = born.page(i);
+            if (born.isAlive(i) && dead.add(page)) {
+                free(page, born.stamp(i));
             }
         }
     }
@@ -293,12 +334,13 @@ public class StoreWriter implements PageWriter {
      * Tells whether a commit can go through the journal.
      *
      * @param length the length of its record's content
-     * @return false if the record is too long, if a savepoint was restored, if a persistent one is made or deleted, or
-     *     if the file has no journal yet: then {@link #commit(PageReference, PageReference)} makes it durable by a
-     *     checkpoint
+     * @return false if the record is too long, if a savepoint was restored, if a persistent one is made or deleted, if
+     *     pages were written early, which replay would have no memory for, or if the file has no journal yet: then
+     *     {@link #commit(PageReference, PageReference)} makes it durable by a checkpoint
      */
     public boolean canBeJournaled(long length) {
         return changes.lastRestored() == null
+                && !born.isWrittenEarly()
                 && created.isEmpty()
                 && deleted.isEmpty()
                 && store.journal().takes(length);
@@ -383,9 +425,9 @@ public class StoreWriter implements PageWriter {
 
     private StoreCommit seal(Version version, long journalEnd) {
         PageList dirty = new PageList();
-        for (int i = 0; i < changes.bornSize(); i++) {
-            if (store.findDirty(changes.born(i), changes.bornStamp(i)) != null) {
-                dirty.add(changes.born(i));
+        for (int i = 0; i < born.size(); i++) {
+            if (born.isAlive(i)) {
+                dirty.add(born.page(i));
             }
         }
         dirty.sortAndRemoveDuplicates();
@@ -397,17 +439,16 @@ public class StoreWriter implements PageWriter {
     }
 
     private void end(Version made) {
-        store.sealed(made);
         ended = true;
-        store.endWrite();
+        store.endWrite(made);
     }
 
     /** Undoes everything. A second call, or one after the commit, does nothing. */
     public void rollback() {
         if (!ended) {
-            undoBirths(0);
+            born.undo(0);
             ended = true;
-            store.endWrite();
+            store.endWrite(base);
         }
     }
 }

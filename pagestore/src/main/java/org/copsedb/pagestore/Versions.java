@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.checkpoint.CheckpointSource;
 import org.copsedb.pagestore.checkpoint.PersistentVersion;
+import org.copsedb.pagestore.checkpoint.StoredStates;
 import org.copsedb.pagestore.reclaim.PageLifetimes;
 import org.copsedb.pagestore.reclaim.PinHolder;
 import org.copsedb.pagestore.reclaim.PinKind;
@@ -33,7 +34,7 @@ final class Versions {
 
     private final Regions regions;
     private final PinnedVersions pins = new PinnedVersions();
-    private final PageLifetimes lifetimes = new PageLifetimes(pins);
+    private final PageLifetimes lifetimes;
 
     /** Guards the live sets together with the head, so that a savepoint is of one version; and all that follows. */
     private final ReentrantLock publishing = new ReentrantLock();
@@ -63,11 +64,13 @@ final class Versions {
      * Begins with the durable version as the head.
      *
      * @param regions the regions, whose live sets are the version's; read when they are needed
+     * @param parts makes the account of dead pages
      * @param durable the version that the file's slots name
      * @param journalEnd where in the stream of the journal replay would begin
      */
-    Versions(Regions regions, Version durable, long journalEnd) {
+    Versions(Regions regions, StoreParts parts, Version durable, long journalEnd) {
         this.regions = regions;
+        this.lifetimes = parts.makeLifetimes(pins);
         this.head = durable;
         this.journalEnd = journalEnd;
     }
@@ -161,6 +164,18 @@ final class Versions {
             return staged == null ? regions.makeStateForSavepoint() : staged;
         } finally {
             publishing.unlock();
+        }
+    }
+
+    /**
+     * Reads what the publication of a commit will change, so that nothing can fail there: the regions in which pages
+     * die or come back, and if savepoints go, all in which one keeps pages.
+     */
+    void prepare(StoreCommit commit, StoredStates states) {
+        commit.net().dead().forEach(page -> regions.region(PageNumber.region(page)));
+        commit.net().revived().forEach(page -> regions.region(PageNumber.region(page)));
+        if (!commit.savepoints().deleted().isEmpty()) {
+            states.regionsWithKeptPages().forEach(regions::region);
         }
     }
 

@@ -19,6 +19,7 @@ import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointStep;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
+import org.copsedb.testkit.WriteOnceFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ final class StoreModel {
     private final Map<Long, Map<Long, Life>> versions = new HashMap<>();
     private final List<Held> readers = new ArrayList<>();
     private final List<Kept> savepoints = new ArrayList<>();
+    private final Map<Long, Long> stamps = new HashMap<>();
     private MemoryStorageFile file;
     private PageStore store;
     private Map<Long, Life> head = new HashMap<>();
@@ -81,7 +83,12 @@ final class StoreModel {
         this.opener = opener;
         this.file = new MemoryStorageFile("store model " + seed);
         versions.put(0L, Map.of());
-        this.store = opener.open(file);
+        this.store = open();
+    }
+
+    /** Opens the file, and sees to it that no page is ever written twice under one stamp. */
+    private PageStore open() {
+        return opener.open(new WriteOnceFile(file, StoreModelTest.PAGE_SIZE, StoreModelTest.REGION_PAGES, stamps));
     }
 
     private void reach(PageReader reader, Version version, PageVisitor visitor) {
@@ -165,6 +172,8 @@ final class StoreModel {
                 savedRestored.pop();
             } else if (choice == 3 && !(savepoints.isEmpty() && persistent.isEmpty())) {
                 pages = restore(writer);
+            } else if (choice == 4) {
+                writer.writeEarly(false);
             } else if (choice < 12 && !pages.isEmpty()) {
                 edit(writer, pages);
             } else if (random.nextInt(10) < (shrinking ? 8 : 4) && !pages.isEmpty()) {
@@ -356,7 +365,7 @@ final class StoreModel {
         file.read(0, bytes, 0, bytes.length);
         store.close();
         file = new MemoryStorageFile(file.description(), bytes);
-        store = opener.open(file);
+        store = open();
         assertEquals(durable, versions.get(store.head().userRoot().count()), "the durable version");
         head = durable;
         check();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.BiFunction;
+import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointJournal;
 import org.copsedb.pagestore.checkpoint.CheckpointOwner;
@@ -19,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The page store does what maps of pages do, and the model finds bugs that were planted. */
 final class StoreModelTest {
-    private static final StoreOptions SMALL = new StoreOptions(512, 64, 16 << 10, false);
+    static final int PAGE_SIZE = 512;
+    static final int REGION_PAGES = 64;
+    private static final StoreOptions SMALL = new StoreOptions(PAGE_SIZE, REGION_PAGES, 16 << 10, false);
 
     /** At scale 1: 25 seeds of 2,000 operations, a twentieth of the long profile. */
     @Test
@@ -136,6 +140,42 @@ final class StoreModelTest {
                         }
                     }
                 };
+            }
+        });
+    }
+
+    private static void isCaughtInWriters(BiFunction<PageStore, Version, StoreWriter> writers) {
+        isCaught(file -> new BuggyStore(file) {
+            @Override
+            protected StoreWriter makeWriter(Version base) {
+                return writers.apply(this, base);
+            }
+        });
+    }
+
+    /** A page that was written early is edited in place, or its number used again, under the same stamp. */
+    @Test
+    void catchesAnEarlyWriteThatDoesNotAdvanceTheStamp() {
+        isCaughtInWriters((store, base) -> new StoreWriter(store, base) {
+            @Override
+            protected long stampAfterEarlyWrite() {
+                return stamp();
+            }
+        });
+    }
+
+    @Test
+    void catchesAnEarlyWriteThatLeavesAPageOut() {
+        isCaughtInWriters((store, base) -> new StoreWriter(store, base) {
+            @Override
+            protected void write(PageWriteQueue writes, PageList pages) {
+                PageList some = new PageList();
+                pages.forEach(page -> {
+                    if (page % 16 != 5) {
+                        some.add(page);
+                    }
+                });
+                super.write(writes, some);
             }
         });
     }

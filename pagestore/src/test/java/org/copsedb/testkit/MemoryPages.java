@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageNumber;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the stamp advances, all pages born before are frozen: their checksums are kept, and compared at every later
  * advance. A freed page stays readable, as old versions may show it, until {@link #forgetFreed}; one that was born
  * under the current stamp is gone at once. Freeing what is not allocated, or under another stamp, fails.
+ *
+ * <p>After {@link #advanceWhenRelieved} the stamp also advances within operations, wherever they permit it.
  */
 public final class MemoryPages implements PageWriter {
     private static final int INITIAL_FRAMES = 1024;
@@ -52,6 +55,7 @@ public final class MemoryPages implements PageWriter {
     private long stamp = 1;
     private final List<List<Long>> reusable = new ArrayList<>();
     private final List<Long> reusableLater = new ArrayList<>();
+    private @Nullable SplittableRandom relief;
     private long reads;
     private long allocations;
     private long frees;
@@ -140,6 +144,22 @@ public final class MemoryPages implements PageWriter {
         if (stamp == this.stamp) {
             frames[place] = null;
             reusableLater.add(page);
+        }
+    }
+
+    /**
+     * From now on advances the stamp now and then when an operation says that it may.
+     *
+     * @param random decides when
+     */
+    public void advanceWhenRelieved(SplittableRandom random) {
+        relief = random;
+    }
+
+    @Override
+    public void relieve() {
+        if (relief != null && relief.nextInt(4) == 0) {
+            advanceStamp();
         }
     }
 

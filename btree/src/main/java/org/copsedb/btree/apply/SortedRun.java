@@ -47,6 +47,7 @@ final class SortedRun {
     }
 
     private byte[] nextPage(int order, int cellSize) {
+        pages.relieve();
         byte[] page = pages.allocate(order);
         PageHeader.setKind(page, PageKind.SORTED_RUN);
         list.add(PageHeader.pageNumber(page));

@@ -111,6 +111,7 @@ class TreeBuilder {
     }
 
     private void emitLeaf(int entries) {
+        pages.relieve();
         byte[] page = pages.allocate(shape.leafOrder());
         leaf.write(page, 0, entries);
         byte[] left = leafLeft;

@@ -274,6 +274,7 @@ class TreeMerge extends TreeBuilder {
     // Leaves
 
     private void mergeLeaf(byte[] old) {
+        pages.relieve();
         byte[] page = old;
         if (leaf.size() == 0) {
             page = mergeInPlace(old);

@@ -46,6 +46,9 @@ final class BufferModel {
         this.shape = geometry.shape();
         this.family = family;
         this.random = new SplittableRandom(seed);
+        if (seed % 2 == 0) {
+            pages.advanceWhenRelieved(random.split());
+        }
         this.tree = new TreeWriter(pages, shape, PageReference.NONE);
         this.buffer = factory.make(pages, shape, tree, new WriteBudget(geometry.budget()));
     }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * reached by three dependent loads and no lock. An evicted array is left to the garbage collector and never used again,
  * so whoever still reads it sees what it was.
  *
- * <p>All methods are safe for use by many threads; those that say so only by the writer.
+ * <p>All methods are safe for use by many threads; those that say so only by the writer. Tests override some to plant
+ * bugs.
  */
-public final class PageTable {
+public class PageTable {
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_PAGES = 1 << CHUNK_SHIFT;
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(byte[][].class);
@@ -63,7 +64,7 @@ public final class PageTable {
      * @param basePage the index of the page's first base page, 0 or more
      * @return the page that begins there now, of whatever life; null if none is in memory
      */
-    public byte @Nullable [] find(long basePage) {
+    public final byte @Nullable [] find(long basePage) {
         Chunk chunk = chunk(basePage);
         if (chunk == null) {
             return null;
@@ -112,7 +113,7 @@ public final class PageTable {
      * @param basePage the index of its first base page
      * @param page its bytes
      */
-    public void putClean(long basePage, byte[] page) {
+    public final void putClean(long basePage, byte[] page) {
         if (page.length > budget) {
             return;
         }
@@ -210,7 +211,7 @@ public final class PageTable {
      * @param basePage the index of its first base page
      * @return the dirty page that begins there, null if none
      */
-    public byte @Nullable [] findDirty(long basePage) {
+    public final byte @Nullable [] findDirty(long basePage) {
         Chunk chunk = chunk(basePage);
         int slot = (int) basePage & (CHUNK_PAGES - 1);
         return chunk != null && (boolean) FLAG.getAcquire(chunk.dirty, slot)
@@ -258,7 +259,7 @@ public final class PageTable {
      *
      * @return bytes, at most the budget but for moments
      */
-    public long cleanBytes() {
+    public final long cleanBytes() {
         return cleanBytes.get();
     }
 
@@ -267,7 +268,7 @@ public final class PageTable {
      *
      * @return bytes
      */
-    public long dirtyBytes() {
+    public final long dirtyBytes() {
         return dirtyBytes.get();
     }
 }

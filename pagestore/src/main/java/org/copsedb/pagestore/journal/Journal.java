@@ -94,7 +94,12 @@ public class Journal {
         return chain != null;
     }
 
-    final JournalChain chain() {
+    /**
+     * Returns the extents.
+     *
+     * @return the chain of a journal that {@link #exists}
+     */
+    protected final JournalChain chain() {
         JournalChain existing = chain;
         if (existing == null) {
             throw new IllegalStateException("the journal has no extent yet");

@@ -140,8 +140,12 @@ public final class JournalChain {
         return layout;
     }
 
-    /** Returns the position behind the last extent; 0 if there is none. */
-    long end() {
+    /**
+     * Returns the position behind the last extent.
+     *
+     * @return a position, 0 if there is no extent
+     */
+    public long end() {
         List<JournalExtent> all = extents;
         return all.isEmpty() ? 0 : all.get(all.size() - 1).end();
     }

@@ -129,11 +129,11 @@ public class JournalReader {
     }
 
     /**
-     * Returns what the record says.
+     * Returns what the record says. Tests plant an error here.
      *
      * @return the content of the record that {@link #next} went to
      */
-    public final byte[] content() {
+    public byte[] content() {
         return content;
     }
 

@@ -93,13 +93,23 @@ public class PageLifetimes {
         }
     }
 
-    /** The oldest watermark that a version can have that sees a page. Tests plant an error here. */
-    long firstVersion(long birth) {
+    /**
+     * Returns the oldest watermark that a version can have that sees a page. Tests plant an error here.
+     *
+     * @param birth the page's birth stamp
+     * @return the watermark
+     */
+    protected long firstVersion(long birth) {
         return birth;
     }
 
-    /** The oldest watermark that a version can have that sees a page no more. Tests plant an error here. */
-    long endOfLife(long watermark) {
+    /**
+     * Returns the oldest watermark that a version can have that sees a page no more. Tests plant an error here.
+     *
+     * @param watermark that of the version in which the page died
+     * @return the watermark
+     */
+    protected long endOfLife(long watermark) {
         return watermark;
     }
 

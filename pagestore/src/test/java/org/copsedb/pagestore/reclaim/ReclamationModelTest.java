@@ -27,7 +27,7 @@ class ReclamationModelTest {
     void findsPagesThatAreFreedOneVersionEarly() {
         assertFound(pins -> new PageLifetimes(pins) {
             @Override
-            long endOfLife(long watermark) {
+            protected long endOfLife(long watermark) {
                 return watermark - 1;
             }
         });
@@ -37,7 +37,7 @@ class ReclamationModelTest {
     void findsPagesThatAreNotSeenByTheVersionThatBoreThem() {
         assertFound(pins -> new PageLifetimes(pins) {
             @Override
-            long firstVersion(long birth) {
+            protected long firstVersion(long birth) {
                 return birth + 1;
             }
         });
@@ -47,7 +47,7 @@ class ReclamationModelTest {
     void findsPagesThatAreKeptForTheVersionBeforeTheirBirth() {
         assertFound(pins -> new PageLifetimes(pins) {
             @Override
-            long firstVersion(long birth) {
+            protected long firstVersion(long birth) {
                 return birth - 1;
             }
         });
