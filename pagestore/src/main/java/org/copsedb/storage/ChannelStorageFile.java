@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Durability.</b> {@link #writeDurably} uses a channel opened with {@code DSYNC} where that reaches the medium
  * (Linux), else it writes and syncs. The first sync after opening and the first one after each {@link #resize} also
  * make the file's metadata durable. A file grows by zeros that are written, so that it owns its room on the disk and no
- * later write finds the disk full. The directory is synced when the file is created. Media that lie about a flush, and
- * network file systems, are beyond what can be promised.
+ * later write finds the disk full; a step of more than 64 MiB leaves a hole instead. The directory is synced when the
+ * file is created. Media that lie about a flush, and network file systems, are beyond what can be promised.
  */
 public final class ChannelStorageFile implements StorageFile {
+    /** Stores grow in smaller steps; whoever wants more at once would wait too long. */
+    private static final long LARGEST_FILLED_STEP = 64 << 20;
+
     private final String description;
     private final boolean readOnly;
     private final FileChannels channels;
@@ -242,12 +245,13 @@ public final class ChannelStorageFile implements StorageFile {
 
     /**
      * Writes zeros where the file grows, so that the disk gives room for whatever is written there later: a disk that
-     * is full says so here, where nothing is half done.
+     * is full says so here, where nothing is half done. Of a large step only the last byte is written.
      */
     private void fill(long from, long to) throws IOException {
-        byte[] zeros = new byte[(int) Math.min(to - from, Pieces.SIZE)];
+        long first = to - from <= LARGEST_FILLED_STEP ? from : to - 1;
+        byte[] zeros = new byte[(int) Math.min(to - first, Pieces.SIZE)];
         try {
-            for (long offset = from; offset < to; offset += zeros.length) {
+            for (long offset = first; offset < to; offset += zeros.length) {
                 writer.write(offset, zeros, 0, (int) Math.min(to - offset, zeros.length));
             }
         } catch (IOException full) {
