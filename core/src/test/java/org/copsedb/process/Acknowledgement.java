@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 record Acknowledgement(int writer, long number, long total, boolean durable) {
     private static final Pattern LINE = Pattern.compile("(durable|visible) (\\d+) (\\d+) (\\d+)");
 
+    /** Returns the same, of a commit that need not survive yet. */
+    Acknowledgement asVisible() {
+        return new Acknowledgement(writer, number, total, false);
+    }
+
     String toLine() {
         return (durable ? "durable " : "visible ") + writer + " " + number + " " + total;
     }

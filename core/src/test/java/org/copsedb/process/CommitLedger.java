@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.copsedb.Database;
+import org.copsedb.Durability;
 import org.copsedb.KeyRange;
 import org.copsedb.ReadTransaction;
 import org.copsedb.VerifyReport;
@@ -35,7 +36,7 @@ final class CommitLedger {
      */
     void checkAndGoOn(Database database, List<Acknowledgement> acknowledged, String which) {
         check(database, acknowledged, which);
-        check(database, List.of(Workload.commit(database, (int) (total() % 3))), which + ", going on");
+        check(database, List.of(Workload.commit(database, (int) (total() % 3), Durability.IMMEDIATE)), which + ", going on");
     }
 
     /**

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.copsedb.Database;
+import org.copsedb.Durability;
 import org.copsedb.process.CommitOptions.Fault;
 import org.copsedb.storage.ChannelStorageFile;
 import org.copsedb.storage.CopseException;
@@ -56,7 +58,7 @@ final class CommittingProgram {
             List<Thread> writers = new ArrayList<>();
             for (int writer = 0; writer < options.writers(); writer++) {
                 int number = writer;
-                Thread thread = new Thread(() -> write(database, number, options.fault()), "writer " + writer);
+                Thread thread = new Thread(() -> write(database, number, options), "writer " + writer);
                 thread.start();
                 writers.add(thread);
             }
@@ -88,21 +90,41 @@ final class CommittingProgram {
                 options.database());
     }
 
-    private static void write(Database database, int writer, Fault fault) {
+    private static void write(Database database, int writer, CommitOptions options) {
         long end = System.nanoTime() + NANOS_TO_LIVE;
+        SplittableRandom random = new SplittableRandom();
         try {
             while (System.nanoTime() < end) {
-                if (fault == Fault.ACKNOWLEDGES_EARLY) {
+                if (options.fault() == Fault.ACKNOWLEDGES_EARLY) {
                     acknowledgeEarly(database, writer);
                 }
-                Acknowledgement acknowledgement = Workload.commit(database, writer);
-                if (fault != Fault.ACKNOWLEDGES_EARLY) {
-                    print(acknowledgement.toLine());
+                if (random.nextInt(100) >= options.eventualPercent()) {
+                    print(Workload.commit(database, writer, Durability.IMMEDIATE).toLine());
+                    continue;
                 }
+                Acknowledgement made = Workload.commit(database, writer, Durability.EVENTUAL);
+                if (options.fault() == Fault.ACKNOWLEDGES_EVENTUAL_AS_DURABLE) {
+                    print(made.toLine());
+                    continue;
+                }
+                print(made.asVisible().toLine());
+                makeDurable(database, random.nextInt(60), made);
             }
         } catch (CopseException refused) {
             print(REFUSED + refused);
         }
+    }
+
+    /** Now and then makes all commits so far durable, one way or the other. */
+    private static void makeDurable(Database database, int choice, Acknowledgement last) {
+        if (choice == 0) {
+            database.checkpoint();
+        } else if (choice < 4) {
+            database.flush();
+        } else {
+            return;
+        }
+        print(last.toLine());
     }
 
     private static void acknowledgeEarly(Database database, int writer) {

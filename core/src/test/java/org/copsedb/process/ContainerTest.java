@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.copsedb.Database;
 import org.copsedb.DatabaseOptions;
-import org.copsedb.process.CommitOptions.Fault;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ final class ContainerTest {
     private static final String FILE = DATA + "/a.copse";
     private static final long LIMIT = 16 << 20;
     private static final String NOBODY = "65534:65534";
-    private static final CommitOptions OPTIONS = new CommitOptions(3, 4096, 1 << 20, Fault.NONE);
 
     @TempDir
     private Path folder;
@@ -110,7 +108,7 @@ final class ContainerTest {
         long memory = 160 << 20;
         try (JavaContainer container = container(HungryProgram.class, "-Xmx48m", "-XX:MaxDirectMemorySize=4g")
                 .with(host -> host.withMemory(memory).withMemorySwap(memory))
-                .start(OPTIONS.toText(), FILE)) {
+                .start(CommitOptions.USUAL.toText(), FILE)) {
             assertEquals(137, container.awaitEnd(), () -> container.lines().toString());
             assertTrue(container.isKilledForMemory());
             assertCommitsSurvived(container, "killed for its memory");
@@ -120,7 +118,7 @@ final class ContainerTest {
     @Test
     void whatAKilledContainerCommittedSurvives() throws Exception {
         try (JavaContainer container =
-                container(CommittingProgram.class, "-Xmx64m").start(OPTIONS.toText(), FILE)) {
+                container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
             container.awaitLines(50);
             container.kill();
             assertEquals(137, container.awaitEnd());
@@ -141,10 +139,10 @@ final class ContainerTest {
 
     @Test
     void twoContainersDoNotChangeOneFile() throws Exception {
-        try (JavaContainer owner = container(CommittingProgram.class, "-Xmx64m").start(OPTIONS.toText(), FILE)) {
+        try (JavaContainer owner = container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
             owner.awaitLines(1);
             try (JavaContainer second =
-                    container(CommittingProgram.class, "-Xmx64m").start(OPTIONS.toText(), FILE)) {
+                    container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
                 List<String> lines = second.awaitSuccess();
                 assertEquals(1, lines.size(), lines::toString);
                 assertTrue(lines.get(0).contains("DatabaseLockedException"), lines::toString);

@@ -11,6 +11,8 @@ import org.copsedb.process.CommitOptions.Fault;
 import org.copsedb.testkit.SeededRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Promise P2 with real processes: a committing process is killed at a random moment, and the same file lives on. It
@@ -39,7 +41,7 @@ final class KillTest {
             CommitOptions options = CommitOptions.random(random);
             List<Acknowledgement> acknowledged;
             try (CommittingProcess process = next) {
-                process.commitTo(file, fault == Fault.NONE ? options : new CommitOptions(1, 4096, 1 << 20, fault));
+                process.commitTo(file, fault == Fault.NONE ? options : CommitOptions.faulty(fault));
                 next = CommittingProcess.start();
                 // Sometimes it dies while it opens the file, or creates it.
                 if (random.nextInt(8) != 0) {
@@ -73,10 +75,11 @@ final class KillTest {
         }
     }
 
-    @Test
-    void aProcessThatAcknowledgesTooEarlyIsFound() {
+    @ParameterizedTest
+    @EnumSource(names = {"ACKNOWLEDGES_EARLY", "ACKNOWLEDGES_EVENTUAL_AS_DURABLE"})
+    void aProcessThatAcknowledgesTooEarlyIsFound(Fault fault) {
         try (Victim victim = new Victim(folder.resolve("early.copse"))) {
-            assertTrue(SeededRuns.findsPlantedError(20, seed -> killed(victim, seed, Fault.ACKNOWLEDGES_EARLY)));
+            assertTrue(SeededRuns.findsPlantedError(20, seed -> killed(victim, seed, fault)));
         }
     }
 

@@ -45,7 +45,7 @@ final class PowerCutTest {
             if (seed % CUTS_OF_ONE_FILE == 0) {
                 newFile(seed);
             }
-            CommitOptions options = CommitOptions.random(random).with(fault);
+            CommitOptions options = fault == Fault.NONE ? CommitOptions.random(random) : CommitOptions.faulty(fault);
             List<Acknowledgement> acknowledged;
             try (CommittingProcess process = next) {
                 process.commitTo(file, options);

@@ -2,6 +2,7 @@ package org.copsedb.process;
 
 import java.util.SplittableRandom;
 import org.copsedb.Database;
+import org.copsedb.Durability;
 import org.copsedb.Savepoint;
 import org.copsedb.Table;
 import org.copsedb.TableDefinition;
@@ -49,17 +50,21 @@ final class Workload {
         }
     }
 
-    /** Makes the next commit of a writer. Now and then something is rolled back before, which must leave no trace. */
-    static Acknowledgement commit(Database database, int writer) {
+    /**
+     * Makes the next commit of a writer. Now and then something is rolled back before, which must leave no trace.
+     *
+     * @return what can be acknowledged now
+     */
+    static Acknowledgement commit(Database database, int writer, Durability durability) {
         try (WriteTransaction transaction = database.beginWrite()) {
-            Acknowledgement acknowledgement = change(transaction, writer);
+            Acknowledgement acknowledgement = change(transaction.durability(durability), writer);
             if (acknowledgement.number() % 7 != 0) {
                 transaction.commit();
                 return acknowledgement;
             }
         }
         try (WriteTransaction transaction = database.beginWrite()) {
-            Acknowledgement acknowledgement = change(transaction, writer);
+            Acknowledgement acknowledgement = change(transaction.durability(durability), writer);
             transaction.commit();
             return acknowledgement;
         }
