@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A file system of its own in an image file, whose power can be cut: what was not synced is gone. Its folder lies under
@@ -19,6 +20,11 @@ final class LoopDisk implements AutoCloseable {
     private final Path image;
     private final Path directory;
     private final Thread atExit = new Thread(this::release, "release a loop disk");
+
+    /** The end of this process may come between the two halves of a restart. */
+    private final ReentrantLock mounting = new ReentrantLock();
+
+    private boolean released;
 
     private LoopDisk(Path folder) {
         this.folder = folder;
@@ -85,8 +91,16 @@ final class LoopDisk implements AutoCloseable {
 
     /** Mounts the disk again after the power was cut, when no process uses it any more. */
     void restart() throws IOException, InterruptedException {
-        Command.run("umount", directory.toString());
-        Command.run("mount", "-o", "loop", image.toString(), directory.toString());
+        mounting.lock();
+        try {
+            if (released) {
+                throw new IllegalStateException(this + " is released");
+            }
+            Command.run("umount", directory.toString());
+            Command.run("mount", "-o", "loop", image.toString(), directory.toString());
+        } finally {
+            mounting.unlock();
+        }
     }
 
     @Override
@@ -97,7 +111,9 @@ final class LoopDisk implements AutoCloseable {
 
     /** Gives back all that was made, whatever state it is in. The loop device goes with the mount. */
     private void release() {
+        mounting.lock();
         try {
+            released = true;
             if (Command.attempt("mountpoint", "-q", directory.toString()).exitCode() == 0
                     && Command.attempt("umount", directory.toString()).exitCode() != 0) {
                 Command.run("umount", "-l", directory.toString());
@@ -110,6 +126,8 @@ final class LoopDisk implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("could not remove " + this, e);
+        } finally {
+            mounting.unlock();
         }
     }
 
