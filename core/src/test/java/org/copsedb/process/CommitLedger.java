@@ -36,7 +36,10 @@ final class CommitLedger {
      */
     void checkAndGoOn(Database database, List<Acknowledgement> acknowledged, String which) {
         check(database, acknowledged, which);
-        check(database, List.of(Workload.commit(database, (int) (total() % 3), Durability.IMMEDIATE)), which + ", going on");
+        check(
+                database,
+                List.of(Workload.commit(database, (int) (total() % 3), Durability.IMMEDIATE)),
+                which + ", going on");
     }
 
     /**

@@ -99,7 +99,8 @@ final class CommittingProgram {
                     acknowledgeEarly(database, writer);
                 }
                 if (random.nextInt(100) >= options.eventualPercent()) {
-                    print(Workload.commit(database, writer, Durability.IMMEDIATE).toLine());
+                    print(Workload.commit(database, writer, Durability.IMMEDIATE)
+                            .toLine());
                     continue;
                 }
                 Acknowledgement made = Workload.commit(database, writer, Durability.EVENTUAL);

@@ -139,7 +139,8 @@ final class ContainerTest {
 
     @Test
     void twoContainersDoNotChangeOneFile() throws Exception {
-        try (JavaContainer owner = container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
+        try (JavaContainer owner =
+                container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
             owner.awaitLines(1);
             try (JavaContainer second =
                     container(CommittingProgram.class, "-Xmx64m").start(CommitOptions.USUAL.toText(), FILE)) {
