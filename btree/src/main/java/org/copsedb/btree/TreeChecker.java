@@ -171,6 +171,11 @@ public final class TreeChecker {
             report("B11", step.where, "has " + PageHeader.entryCount(page) + " entries, fewer than " + minimum);
             return null;
         }
+        String wrongWidth = NodeInspector.findWrongWidth(page, level);
+        if (wrongWidth != null) {
+            report("B14", step.where, wrongWidth);
+            return null;
+        }
         try {
             NodeFormat.checkWholly(page, level);
         } catch (CorruptFileException damage) {

@@ -54,6 +54,7 @@ class FormatDocumentTest {
                 Map.of(
                         "SLOT_CELL_OFFSET", NodeFormat.SLOT_CELL_OFFSET,
                         "SLOT_LENGTH_OFFSET", NodeFormat.SLOT_LENGTH_OFFSET,
+                        "FIXED_SLOT_SIZE", NodeFormat.FIXED_SLOT_SIZE,
                         "SLOT_SIZE", NodeFormat.SLOT_SIZE));
         same("### Cell", Map.of("VALUE_LENGTH_SIZE", NodeFormat.VALUE_LENGTH_SIZE));
     }

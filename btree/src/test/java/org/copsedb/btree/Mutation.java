@@ -122,8 +122,8 @@ enum Mutation {
         @Override
         void apply(byte[] page, SplittableRandom random, List<PageReference> others) {
             int slots = Math.max(1, PageHeader.entryCount(page) - PageHeader.level(page));
-            int slot =
-                    NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + random.nextInt(slots) * NodeFormat.SLOT_SIZE;
+            int slot = NodeFormat.slotsStart(NodeFormat.prefixLength(page))
+                    + random.nextInt(slots) * NodeFormat.slotSize(page);
             int place = slot + 2 * random.nextInt(4);
             if (place + 2 <= page.length) {
                 int value = LittleEndian.getUnsignedShort(page, place);

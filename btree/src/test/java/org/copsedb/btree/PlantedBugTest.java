@@ -41,7 +41,9 @@ class PlantedBugTest {
         SUBTREE_COUNTED_WRONGLY,
         LAST_OF_SEVERAL_REMOVALS_FORGOTTEN,
         CURSOR_SKIPS_AFTER_REMOVAL,
-        CURSOR_KEEPS_AN_OLD_PATH
+        CURSOR_KEEPS_AN_OLD_PATH,
+        WIDTH_OF_THE_FIRST_KEY,
+        WIDTH_OF_THE_FIRST_VALUE
     }
 
     /** The editor with bugs. */
@@ -68,6 +70,16 @@ class PlantedBugTest {
         @Override
         LeafContent newLeafContent() {
             return new LeafContent(entry) {
+                @Override
+                protected boolean haveOneKeyWidth(int from, int to) {
+                    return super.haveOneKeyWidth(from, has(Bug.WIDTH_OF_THE_FIRST_KEY) ? from + 1 : to);
+                }
+
+                @Override
+                protected boolean haveOneValueWidth(int from, int to) {
+                    return super.haveOneValueWidth(from, has(Bug.WIDTH_OF_THE_FIRST_VALUE) ? from + 1 : to);
+                }
+
                 @Override
                 protected int newHead(byte[] key, int prefixLength, int keyLength) {
                     return super.newHead(

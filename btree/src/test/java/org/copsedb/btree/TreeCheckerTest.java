@@ -1,6 +1,7 @@
 package org.copsedb.btree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ class TreeCheckerTest {
     }
 
     private static int slot(byte[] page, int index) {
-        return NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + index * NodeFormat.SLOT_SIZE;
+        return NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + index * NodeFormat.slotSize(page);
     }
 
     private Map<String, Set<String>> breaches() {
@@ -93,9 +95,10 @@ class TreeCheckerTest {
         long piece = Objects.requireNonNull(firstOfKind.get(PageKind.VALUE));
         Map<String, Set<String>> found = new HashMap<>();
         found.put("B1", findings(leaf, page -> {
-            long first = LittleEndian.getLong(page, slot(page, 0));
-            LittleEndian.putLong(page, slot(page, 0), LittleEndian.getLong(page, slot(page, 1)));
-            LittleEndian.putLong(page, slot(page, 1), first);
+            int size = NodeFormat.slotSize(page);
+            byte[] first = Arrays.copyOfRange(page, slot(page, 0), slot(page, 1));
+            System.arraycopy(page, slot(page, 1), page, slot(page, 0), size);
+            System.arraycopy(first, 0, page, slot(page, 1), size);
         }));
         found.put("B2", findings(branch, page -> {
             PageReference first = PageReference.get(page, BranchPage.referenceOffset(page, 0));
@@ -117,6 +120,7 @@ class TreeCheckerTest {
         found.put("B11", findings(leaf, page -> PageHeader.setEntryCount(page, 0)));
         found.put("B12", findings(leafOfLargeValue, page -> PageHeader.setFlags(page, 0)));
         found.put("B13", findings(piece, page -> PageHeader.setEntryCount(page, 7)));
+        found.put("B14", findings(branch, page -> LittleEndian.putShort(page, NodeFormat.KEY_WIDTH_OFFSET, 5)));
         found.put("B7", lateBirth());
         return found;
     }
@@ -152,6 +156,26 @@ class TreeCheckerTest {
             documented.add(numbers.group(1));
         }
         assertEquals(documented, new TreeSet<>(breaches().keySet()));
+    }
+
+    @Test
+    void wrongWidthsOfALeafAreNamed() {
+        long leaf = Objects.requireNonNull(firstOfKind.get(PageKind.LEAF));
+        byte[] sample = sound.read(leaf, Objects.requireNonNull(stamps.get(leaf)));
+        assertEquals(5, NodeFormat.keyWidth(sample));
+        assertEquals(10, NodeFormat.valueWidth(sample));
+        for (int width : new int[] {0, 1, 9, 100, 65_535}) {
+            Set<String> keys = findings(leaf, page -> LittleEndian.putShort(page, NodeFormat.KEY_WIDTH_OFFSET, width));
+            assertFalse(keys.isEmpty(), "keys of " + width);
+        }
+        for (int width : new int[] {-1, 0, 9, 11, 500, 65_534}) {
+            Set<String> values =
+                    findings(leaf, page -> LittleEndian.putShort(page, NodeFormat.VALUE_WIDTH_OFFSET, width + 1));
+            assertFalse(values.isEmpty(), "values of " + width);
+        }
+        assertEquals(
+                Set.of("B14"),
+                findings(leafOfLargeValue, page -> LittleEndian.putShort(page, NodeFormat.VALUE_WIDTH_OFFSET, 11)));
     }
 
     @Test

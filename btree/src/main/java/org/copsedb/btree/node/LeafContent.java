@@ -23,6 +23,9 @@ public class LeafContent {
 
     int[] keyLengths = new int[INITIAL_CAPACITY];
     int[] valueLengths = new int[INITIAL_CAPACITY];
+    /** Whether the value's bytes describe a large value. */
+    boolean[] large = new boolean[INITIAL_CAPACITY];
+
     int size;
     private int newIndex = -1;
     /** A length of prefix that all old entries are known to share and to fit with. */
@@ -70,7 +73,9 @@ public class LeafContent {
             pages[size] = page;
             numbers[size] = i;
             keyLengths[size] = LeafPage.keyLength(page, i);
-            valueLengths[size] = LeafPage.valueLength(LeafPage.locateValue(page, i));
+            long location = LeafPage.locateValue(page, i);
+            valueLengths[size] = LeafPage.valueLength(location);
+            large[size] = LeafPage.isLarge(location);
             size++;
         }
         knownPrefix = NodeFormat.prefixLength(page);
@@ -82,6 +87,7 @@ public class LeafContent {
         numbers[size] = -1;
         keyLengths[size] = newEntry.key.length;
         valueLengths[size] = newEntry.valueLength;
+        large[size] = newEntry.large;
         newIndex = size++;
     }
 
@@ -92,6 +98,7 @@ public class LeafContent {
             numbers = Arrays.copyOf(numbers, enlarged);
             keyLengths = Arrays.copyOf(keyLengths, enlarged);
             valueLengths = Arrays.copyOf(valueLengths, enlarged);
+            large = Arrays.copyOf(large, enlarged);
         }
     }
 
@@ -113,16 +120,63 @@ public class LeafContent {
      * @return whether {@link #write} can write them to such a page
      */
     public boolean fits(int from, int to, int pageSize) {
-        return bytes(from, to, choosePrefix(from, to)) <= pageSize;
+        int omitted = omitted(from, to);
+        int prefixLength = choosePrefix(from, to);
+        int bytes = NodeFormat.slotsStart(prefixLength) + sizes(from, to, prefixLength) - omitted;
+        return LeafWidths.room(bytes, omitted) <= pageSize;
     }
 
     /** Returns the bytes of a page that holds a range of entries with a prefix of a length. */
     final int bytes(int from, int to, int prefixLength) {
-        int bytes = NodeFormat.slotsStart(prefixLength);
+        return NodeFormat.slotsStart(prefixLength) + sizes(from, to, prefixLength) - omitted(from, to);
+    }
+
+    /** Returns the sum of the sizes of a range of entries with a prefix of a length and with all lengths. */
+    final int sizes(int from, int to, int prefixLength) {
+        int bytes = 0;
         for (int i = from; i < to; i++) {
             bytes += LeafEditor.entrySize(Math.max(0, keyLengths[i] - prefixLength), valueLengths[i]);
         }
         return bytes;
+    }
+
+    /** Returns the bytes of the lengths that need not be written. */
+    private int omitted(int from, int to) {
+        return (to - from) * LeafWidths.omitted(haveOneKeyWidth(from, to), haveOneValueWidth(from, to));
+    }
+
+    /**
+     * Tells whether the keys of a range of entries need no lengths.
+     *
+     * @param from the first entry
+     * @param to the entry behind the last one
+     * @return whether they all have the same length, not 0
+     */
+    protected boolean haveOneKeyWidth(int from, int to) {
+        int width = keyLengths[from];
+        for (int i = from + 1; i < to; i++) {
+            if (keyLengths[i] != width) {
+                return false;
+            }
+        }
+        return width > 0;
+    }
+
+    /**
+     * Tells whether the values of a range of entries need no lengths.
+     *
+     * @param from the first entry
+     * @param to the entry behind the last one
+     * @return whether none is large and they all have the same length
+     */
+    protected boolean haveOneValueWidth(int from, int to) {
+        int width = valueLengths[from];
+        for (int i = from; i < to; i++) {
+            if (large[i] || valueLengths[i] != width) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -236,12 +290,19 @@ public class LeafContent {
             copyFirst(from);
             NodeEditor.setPrefix(page, firstKey, prefixLength);
         }
+        if (haveOneKeyWidth(from, to)) {
+            LittleEndian.putShort(page, NodeFormat.KEY_WIDTH_OFFSET, keyLengths[from]);
+        }
+        if (haveOneValueWidth(from, to)) {
+            LittleEndian.putShort(page, NodeFormat.VALUE_WIDTH_OFFSET, valueLengths[from] + 1);
+        }
         int slot = NodeFormat.slotsStart(prefixLength);
-        int cell = page.length - (bytes(from, to, prefixLength) - slot - (to - from) * NodeFormat.SLOT_SIZE);
+        int slotSize = NodeFormat.slotSize(page);
+        int cell = page.length - (bytes(from, to, prefixLength) - slot - (to - from) * slotSize);
         LittleEndian.putInt(page, NodeFormat.CELL_START_OFFSET, cell);
         for (int i = from; i < to; i++) {
             cell += i == newIndex ? writeNew(page, slot, cell, prefixLength) : move(page, slot, cell, prefixLength, i);
-            slot += NodeFormat.SLOT_SIZE;
+            slot += slotSize;
         }
         PageHeader.setEntryCount(page, to - from);
         if (newIndex >= from && newIndex < to) {
@@ -251,7 +312,12 @@ public class LeafContent {
 
     private int writeNew(byte[] page, int slot, int cell, int prefixLength) {
         LeafEditor.writeEntry(page, slot, cell, prefixLength, newEntry);
-        return LeafEditor.entrySize(newEntry.key.length - prefixLength, newEntry.valueLength) - NodeFormat.SLOT_SIZE;
+        return cellSize(page, newEntry.key.length - prefixLength, newEntry.valueLength);
+    }
+
+    /** Returns the bytes of a cell in a page whose widths are chosen. */
+    static int cellSize(byte[] page, int suffixLength, int valueLength) {
+        return NodeFormat.valueLengthSize(page) + Math.max(0, suffixLength - KeyBytes.HEAD_SIZE) + valueLength;
     }
 
     /** Copies an old entry; where the prefix is the same, as it is. */
@@ -260,27 +326,34 @@ public class LeafContent {
         byte[] source = pages[index];
         int sourceSlot = LeafPage.slot(source, numbers[index]);
         int suffixLength = keyLengths[index] - prefixLength;
-        int size = LeafEditor.entrySize(suffixLength, valueLengths[index]) - NodeFormat.SLOT_SIZE;
-        int sourceCell = NodePage.cell(source, sourceSlot);
-        if ((LittleEndian.getUnsignedShort(source, sourceCell) & NodeFormat.LARGE_VALUE_MARK) != 0) {
+        int size = cellSize(page, suffixLength, valueLengths[index]);
+        int slotCell = size == 0 ? 0 : cell;
+        int lengthSize = NodeFormat.valueLengthSize(page);
+        if (large[index]) {
             NodeFormat.markLargeValues(page);
         }
-        if (NodeFormat.prefixLength(source) == prefixLength) {
-            NodeEditor.putSlot(page, slot, NodePage.head(source, sourceSlot), cell, suffixLength);
-            System.arraycopy(source, sourceCell, page, cell, size);
+        if (NodeFormat.prefixLength(source) == prefixLength && NodeFormat.valueLengthSize(source) == lengthSize) {
+            NodeEditor.putSlot(page, slot, NodePage.head(source, sourceSlot), slotCell, suffixLength);
+            System.arraycopy(source, NodePage.cell(source, sourceSlot), page, cell, size);
             return size;
         }
         copyFirst(index);
-        NodeEditor.putSlot(page, slot, newHead(firstKey, prefixLength, keyLengths[index]), cell, suffixLength);
-        System.arraycopy(source, sourceCell, page, cell, NodeFormat.VALUE_LENGTH_SIZE);
+        NodeEditor.putSlot(page, slot, newHead(firstKey, prefixLength, keyLengths[index]), slotCell, suffixLength);
+        if (lengthSize > 0) {
+            putValueLength(page, cell, index);
+        }
         int tailLength = Math.max(0, suffixLength - KeyBytes.HEAD_SIZE);
-        int place = cell + NodeFormat.VALUE_LENGTH_SIZE;
+        int place = cell + lengthSize;
         if (tailLength > 0) {
             System.arraycopy(firstKey, prefixLength + KeyBytes.HEAD_SIZE, page, place, tailLength);
         }
         int value = LeafPage.valueOffset(LeafPage.locateValue(source, numbers[index]));
         System.arraycopy(source, value, page, place + tailLength, valueLengths[index]);
         return size;
+    }
+
+    final void putValueLength(byte[] page, int cell, int index) {
+        LittleEndian.putShort(page, cell, valueLengths[index] | (large[index] ? NodeFormat.LARGE_VALUE_MARK : 0));
     }
 
     /**

@@ -11,7 +11,7 @@ public final class LeafEditor {
     private LeafEditor() {}
 
     /**
-     * Returns the bytes that an entry takes in a leaf that shares no prefix with it.
+     * Returns the bytes that an entry takes in a leaf that shares no prefix with it and tells all lengths.
      *
      * @param keyLength the length of the key
      * @param valueLength the length of the value, or of the description of a large one
@@ -39,16 +39,22 @@ public final class LeafEditor {
         int prefixLength = NodeFormat.prefixLength(page);
         int suffixLength = key.length - prefixLength;
         int cellSize =
-                NodeFormat.VALUE_LENGTH_SIZE + Math.max(0, suffixLength - KeyBytes.HEAD_SIZE) + entry.valueLength;
+                NodeFormat.valueLengthSize(page) + Math.max(0, suffixLength - KeyBytes.HEAD_SIZE) + entry.valueLength;
         int slots = NodeFormat.slotsStart(prefixLength);
+        int slotSize = NodeFormat.slotSize(page);
         int count = PageHeader.entryCount(page);
-        int end = slots + count * NodeFormat.SLOT_SIZE;
-        if (NodeFormat.cellStart(page) - end < cellSize + NodeFormat.SLOT_SIZE
+        int end = slots + count * slotSize;
+        if (NodeFormat.cellStart(page) - end < cellSize + slotSize
+                || !hasWidths(page, entry)
                 || !NodeEditor.sharesPrefix(page, key, key.length)) {
             return false;
         }
-        int slot = slots + index * NodeFormat.SLOT_SIZE;
-        System.arraycopy(page, slot, page, slot + NodeFormat.SLOT_SIZE, end - slot);
+        int used = page.length - NodeFormat.freeBytes(page) + cellSize + slotSize;
+        if (LeafWidths.room(used, (count + 1) * LeafWidths.omitted(page)) > page.length) {
+            return false;
+        }
+        int slot = slots + index * slotSize;
+        System.arraycopy(page, slot, page, slot + slotSize, end - slot);
         int cell = NodeEditor.takeCell(page, cellSize);
         writeEntry(page, slot, cell, prefixLength, entry);
         PageHeader.setEntryCount(page, count + 1);
@@ -56,17 +62,29 @@ public final class LeafEditor {
         return true;
     }
 
+    /** Tells whether an entry has the widths that the page's entries have, if they have any. */
+    private static boolean hasWidths(byte[] page, NewEntry entry) {
+        int keyWidth = NodeFormat.keyWidth(page);
+        int valueWidth = NodeFormat.valueWidth(page);
+        return (keyWidth == 0 || keyWidth == entry.key.length)
+                && (valueWidth < 0 || (valueWidth == entry.valueLength && !entry.large));
+    }
+
     /** Writes an entry's slot and cell. */
     // hot path: TreeBenchmark
     static void writeEntry(byte[] page, int slot, int cell, int prefixLength, NewEntry entry) {
         byte[] key = entry.key;
         int suffixLength = key.length - prefixLength;
-        NodeEditor.putSlot(page, slot, KeyBytes.head(key, prefixLength, key.length), cell, suffixLength);
-        int mark = entry.large ? NodeFormat.LARGE_VALUE_MARK : 0;
-        LittleEndian.putShort(page, cell, entry.valueLength | mark);
-        int place = cell + NodeFormat.VALUE_LENGTH_SIZE;
-        if (suffixLength > KeyBytes.HEAD_SIZE) {
-            int tailLength = suffixLength - KeyBytes.HEAD_SIZE;
+        int lengthSize = NodeFormat.valueLengthSize(page);
+        int tailLength = Math.max(0, suffixLength - KeyBytes.HEAD_SIZE);
+        int slotCell = lengthSize + tailLength + entry.valueLength == 0 ? 0 : cell;
+        NodeEditor.putSlot(page, slot, KeyBytes.head(key, prefixLength, key.length), slotCell, suffixLength);
+        if (lengthSize > 0) {
+            int mark = entry.large ? NodeFormat.LARGE_VALUE_MARK : 0;
+            LittleEndian.putShort(page, cell, entry.valueLength | mark);
+        }
+        int place = cell + lengthSize;
+        if (tailLength > 0) {
             System.arraycopy(key, prefixLength + KeyBytes.HEAD_SIZE, page, place, tailLength);
             place += tailLength;
         }
@@ -102,10 +120,11 @@ public final class LeafEditor {
     public static void remove(byte[] page, int index) {
         int size = LeafPage.cellSize(page, index);
         int slot = LeafPage.slot(page, index);
+        int slotSize = NodeFormat.slotSize(page);
         NodeEditor.dropCell(page, NodePage.cell(page, slot), size);
         int count = PageHeader.entryCount(page);
         int end = LeafPage.slot(page, count);
-        System.arraycopy(page, slot + NodeFormat.SLOT_SIZE, page, slot, end - slot - NodeFormat.SLOT_SIZE);
+        System.arraycopy(page, slot + slotSize, page, slot, end - slot - slotSize);
         PageHeader.setEntryCount(page, count - 1);
         LittleEndian.putShort(page, NodeFormat.LATEST_INSERTION_OFFSET, 0);
     }

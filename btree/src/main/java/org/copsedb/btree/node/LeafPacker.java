@@ -1,7 +1,6 @@
 package org.copsedb.btree.node;
 
 import java.util.Arrays;
-import org.copsedb.pagestore.LittleEndian;
 
 /**
  * Entries that come in key order and leave from the front, as many as fill a leaf: from cells of writes, and from old
@@ -14,8 +13,11 @@ public class LeafPacker extends LeafContent {
     private byte[] smallest = new byte[64];
     /** The length of the prefix that all entries share. */
     private int prefix;
-    /** The sum of all entries' sizes with that prefix. */
+    /** The sum of all entries' sizes with that prefix and with all lengths. */
     private int sum;
+
+    private boolean oneKeyWidth;
+    private boolean oneValueWidth;
 
     /** Creates an empty packer. */
     public LeafPacker() {
@@ -44,11 +46,17 @@ public class LeafPacker extends LeafContent {
         numbers[size] = ~cell;
         keyLengths[size] = keyLength;
         valueLengths[size] = valueLength;
+        large[size] = WriteCell.isLarge(array, cell);
         size++;
         if (size == 1) {
             beginPrefix();
-        } else if (prefix > 0) {
-            shortenPrefix(array, cell + WriteCell.KEY_OFFSET, keyLength);
+            measureWidths(0);
+        } else {
+            oneKeyWidth &= keyLength == keyLengths[0];
+            oneValueWidth &= valueLength == valueLengths[0] && !large[size - 1];
+            if (prefix > 0) {
+                shortenPrefix(array, cell + WriteCell.KEY_OFFSET, keyLength);
+            }
         }
         sum += LeafEditor.entrySize(Math.max(0, keyLength - prefix), valueLength);
     }
@@ -71,8 +79,11 @@ public class LeafPacker extends LeafContent {
         }
     }
 
-    private int sizes(int from, int to, int prefixLength) {
-        return bytes(from, to, prefixLength) - NodeFormat.slotsStart(prefixLength);
+    /** Looks at the widths of the entries from a number on; those of the ones before are known. */
+    private void measureWidths(int from) {
+        int known = Math.max(0, from - 1);
+        oneKeyWidth = (from == 0 || oneKeyWidth) && haveOneKeyWidth(known, size);
+        oneValueWidth = (from == 0 || oneValueWidth) && haveOneValueWidth(known, size);
     }
 
     /**
@@ -100,6 +111,7 @@ public class LeafPacker extends LeafContent {
         } else {
             sum += sizes(before, size, common);
         }
+        measureWidths(before);
     }
 
     /**
@@ -108,7 +120,8 @@ public class LeafPacker extends LeafContent {
      * @return bytes, more than a page has if there are more entries than fit one
      */
     public final int bytes() {
-        return NodeFormat.slotsStart(prefix) + sum;
+        int omitted = size * LeafWidths.omitted(oneKeyWidth, oneValueWidth);
+        return LeafWidths.room(NodeFormat.slotsStart(prefix) + sum - omitted, omitted);
     }
 
     /**
@@ -120,9 +133,10 @@ public class LeafPacker extends LeafContent {
     public final int fitting(int capacity) {
         int count = 0;
         int bytes = NodeFormat.slotsStart(prefix);
+        int omitted = LeafWidths.omitted(oneKeyWidth, oneValueWidth);
         while (count < size) {
-            bytes += LeafEditor.entrySize(Math.max(0, keyLengths[count] - prefix), valueLengths[count]);
-            if (bytes > capacity) {
+            bytes += LeafEditor.entrySize(Math.max(0, keyLengths[count] - prefix), valueLengths[count]) - omitted;
+            if (LeafWidths.room(bytes, (count + 1) * omitted) > capacity) {
                 break;
             }
             count++;
@@ -152,6 +166,7 @@ public class LeafPacker extends LeafContent {
         System.arraycopy(numbers, count, numbers, 0, rest);
         System.arraycopy(keyLengths, count, keyLengths, 0, rest);
         System.arraycopy(valueLengths, count, valueLengths, 0, rest);
+        System.arraycopy(large, count, large, 0, rest);
         Arrays.fill(pages, rest, size, null);
         size = rest;
         if (rest == 0) {
@@ -163,6 +178,7 @@ public class LeafPacker extends LeafContent {
         int length = copyKey(rest - 1, lastKey);
         prefix = KeyBytes.commonPrefix(smallest, prefix, lastKey, length);
         sum = sizes(0, rest, prefix);
+        measureWidths(0);
     }
 
     @Override
@@ -186,24 +202,19 @@ public class LeafPacker extends LeafContent {
         int key = ~number + WriteCell.KEY_OFFSET;
         int keyEnd = key + keyLengths[index];
         int suffixLength = keyLengths[index] - prefixLength;
-        NodeEditor.putSlot(page, slot, KeyBytes.head(source, key + prefixLength, keyEnd), cell, suffixLength);
-        return NodeFormat.VALUE_LENGTH_SIZE + writeEntry(page, cell, source, ~number, prefixLength);
-    }
-
-    /** Writes the cell of an entry: its value follows its key here as there. */
-    // hot path: ApplyBenchmark
-    private int writeEntry(byte[] page, int target, byte[] source, int cell, int prefixLength) {
-        int keyLength = WriteCell.keyLength(source, cell);
-        int valueLength = WriteCell.valueLength(source, cell);
-        boolean large = WriteCell.isLarge(source, cell);
-        LittleEndian.putShort(page, target, large ? valueLength | NodeFormat.LARGE_VALUE_MARK : valueLength);
-        if (large) {
+        int size = cellSize(page, suffixLength, valueLengths[index]);
+        int head = KeyBytes.head(source, key + prefixLength, keyEnd);
+        NodeEditor.putSlot(page, slot, head, size == 0 ? 0 : cell, suffixLength);
+        int lengthSize = NodeFormat.valueLengthSize(page);
+        if (lengthSize > 0) {
+            putValueLength(page, cell, index);
+        }
+        if (large[index]) {
             NodeFormat.markLargeValues(page);
         }
-        int skipped = Math.min(keyLength, prefixLength + KeyBytes.HEAD_SIZE);
-        int length = keyLength - skipped + valueLength;
-        System.arraycopy(
-                source, cell + WriteCell.KEY_OFFSET + skipped, page, target + NodeFormat.VALUE_LENGTH_SIZE, length);
-        return length;
+        // The value follows the key here as there.
+        int length = size - lengthSize;
+        System.arraycopy(source, keyEnd + valueLengths[index] - length, page, cell + lengthSize, length);
+        return size;
     }
 }

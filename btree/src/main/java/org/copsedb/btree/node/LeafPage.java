@@ -35,20 +35,21 @@ public final class LeafPage {
         }
         int slots = NodeFormat.slotsStart(prefixLength);
         int head = KeyBytes.head(key, prefixLength, length);
-        int index = HeadSearch.countBelowCold(page, slots, count, head);
-        int slot = slots + index * NodeFormat.SLOT_SIZE;
+        int slotSize = NodeFormat.slotSize(page);
+        int index = HeadSearch.countBelowCold(page, slots, slotSize, count, head);
+        int slot = slots + index * slotSize;
         if (index == count || NodePage.head(page, slot) != head) {
             return -1 - index;
         }
-        int order = NodePage.compareTail(page, slot, NodeFormat.VALUE_LENGTH_SIZE, key, prefixLength, length);
+        int tailOffset = NodeFormat.valueLengthSize(page);
+        int order = NodePage.compareTail(page, slot, tailOffset, key, prefixLength, length);
         if (order == 0) {
             return index;
         }
         if (order > 0) {
             return -1 - index;
         }
-        return NodePage.searchWhole(
-                page, slots, index + 1, count, NodeFormat.VALUE_LENGTH_SIZE, key, prefixLength, length);
+        return NodePage.searchWhole(page, slots, index + 1, count, tailOffset, key, prefixLength, length);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class LeafPage {
      * @param offset the place of its first byte
      */
     public static void copyKey(byte[] page, int index, byte[] target, int offset) {
-        NodePage.copyKey(page, slot(page, index), NodeFormat.VALUE_LENGTH_SIZE, target, offset);
+        NodePage.copyKey(page, slot(page, index), NodeFormat.valueLengthSize(page), target, offset);
     }
 
     /**
@@ -84,7 +85,7 @@ public final class LeafPage {
     public static byte[] key(byte[] page, int index) {
         int slot = slot(page, index);
         byte[] key = new byte[NodePage.keyLength(page, slot)];
-        NodePage.copyKey(page, slot, NodeFormat.VALUE_LENGTH_SIZE, key, 0);
+        NodePage.copyKey(page, slot, NodeFormat.valueLengthSize(page), key, 0);
         return key;
     }
 
@@ -110,7 +111,7 @@ public final class LeafPage {
      * @return negative, zero or positive, as the entry's key comes before, is, or comes after the other one
      */
     public static int compareKey(byte[] page, int index, byte[] key, int length) {
-        return NodePage.compareKey(page, slot(page, index), NodeFormat.VALUE_LENGTH_SIZE, key, length);
+        return NodePage.compareKey(page, slot(page, index), NodeFormat.valueLengthSize(page), key, length);
     }
 
     /**
@@ -124,12 +125,14 @@ public final class LeafPage {
     public static long locateValue(byte[] page, int index) {
         int slot = slot(page, index);
         int cell = NodePage.cell(page, slot);
-        int offset = cell + NodeFormat.VALUE_LENGTH_SIZE + NodePage.tailLength(page, slot);
+        int width = NodeFormat.valueWidth(page);
+        int lengthSize = width < 0 ? NodeFormat.VALUE_LENGTH_SIZE : 0;
+        int offset = cell + lengthSize + NodePage.tailLength(page, slot);
         if (offset > page.length) {
             throw NodePage.outside(page, slot);
         }
-        int mark = LittleEndian.getUnsignedShort(page, cell);
-        int length = mark & ~NodeFormat.LARGE_VALUE_MARK;
+        int mark = width < 0 ? LittleEndian.getUnsignedShort(page, cell) : width;
+        int length = width < 0 ? mark & ~NodeFormat.LARGE_VALUE_MARK : width;
         if (offset + length > page.length) {
             throw NodeFormat.corrupt(
                     page,
@@ -171,12 +174,12 @@ public final class LeafPage {
 
     /** Returns the bytes of an entry's cell. */
     static int cellSize(byte[] page, int index) {
-        return NodeFormat.VALUE_LENGTH_SIZE
+        return NodeFormat.valueLengthSize(page)
                 + NodePage.tailLength(page, slot(page, index))
                 + valueLength(locateValue(page, index));
     }
 
     static int slot(byte[] page, int index) {
-        return NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + index * NodeFormat.SLOT_SIZE;
+        return NodeFormat.slotsStart(NodeFormat.prefixLength(page)) + index * NodeFormat.slotSize(page);
     }
 }

@@ -20,7 +20,7 @@ import org.copsedb.storage.CorruptFileException;
  *     36    2  width of every key, 0 if they vary
  *     38    2  width of every value plus one, 0 if they vary
  *     40    p  the prefix, and zeros up to a multiple of four
- *      s  8*n  slots in key order, one for each entry of a leaf or separator of a branch
+ *      s  8*n  slots in key order, one for each entry of a leaf or separator of a branch; 6*n where keys have one width
  *         20*m branch only: a {@link PageReference} for each child
  *              free space
  *              cells, up to the end of the page; in key order after a rebuild
@@ -32,7 +32,7 @@ import org.copsedb.storage.CorruptFileException;
  * offset size  content
  *      0    4  head: the key's four bytes after the prefix as a big-endian number, zeros where it ends before
  *      4    2  where the cell begins; 0 where there is none
- *      6    2  length of the key without the prefix
+ *      6    2  length of the key without the prefix; left out in a leaf whose keys have one width
  * </pre>
  *
  * <p>A branch's cell holds the bytes of the separator after the head; there is none if there are no such bytes. A
@@ -44,6 +44,9 @@ import org.copsedb.storage.CorruptFileException;
  *      2    t  bytes of the key after the head
  *    2+t    v  the value's bytes
  * </pre>
+ *
+ * <p>In a leaf whose values have one width, none of them large, the cells begin with the key; a cell without bytes is
+ * left out. Widths are chosen whenever a leaf is written anew.
  */
 public final class NodeFormat {
     /** Where the length of the prefix lies. */
@@ -63,6 +66,8 @@ public final class NodeFormat {
 
     /** The bytes of a slot. */
     public static final int SLOT_SIZE = 8;
+    /** The bytes of a slot in a leaf whose keys have one width. */
+    public static final int FIXED_SLOT_SIZE = 6;
     /** Where the place of the cell lies within a slot. */
     public static final int SLOT_CELL_OFFSET = 4;
     /** Where the length of the key lies within a slot. */
@@ -100,6 +105,46 @@ public final class NodeFormat {
      */
     public static int slotsStart(int prefixLength) {
         return PREFIX_OFFSET + ((prefixLength + 3) & ~3);
+    }
+
+    /**
+     * Returns the width that all keys of a leaf have.
+     *
+     * @param page the node
+     * @return bytes, or 0 if each slot tells the length of its key
+     */
+    public static int keyWidth(byte[] page) {
+        return LittleEndian.getUnsignedShort(page, KEY_WIDTH_OFFSET);
+    }
+
+    /**
+     * Returns the width that all values of a leaf have.
+     *
+     * @param page the node
+     * @return bytes, or -1 if each cell tells the length of its value
+     */
+    public static int valueWidth(byte[] page) {
+        return LittleEndian.getUnsignedShort(page, VALUE_WIDTH_OFFSET) - 1;
+    }
+
+    /**
+     * Returns the bytes of each slot.
+     *
+     * @param page the node
+     * @return the distance of two slots
+     */
+    public static int slotSize(byte[] page) {
+        return keyWidth(page) == 0 ? SLOT_SIZE : FIXED_SLOT_SIZE;
+    }
+
+    /**
+     * Returns how many bytes of a leaf's cell precede the key's.
+     *
+     * @param page the leaf
+     * @return the bytes of the value's length, 0 where all values have one width
+     */
+    public static int valueLengthSize(byte[] page) {
+        return valueWidth(page) < 0 ? VALUE_LENGTH_SIZE : 0;
     }
 
     /**
@@ -151,7 +196,7 @@ public final class NodeFormat {
         int count = PageHeader.entryCount(page);
         int start = slotsStart(prefixLength(page));
         return PageHeader.level(page) == 0
-                ? start + count * SLOT_SIZE
+                ? start + count * slotSize(page)
                 : start + (count - 1) * SLOT_SIZE + count * PageReference.SIZE;
     }
 
@@ -184,12 +229,19 @@ public final class NodeFormat {
             if (kind != PageKind.LEAF || PageHeader.level(page) != 0) {
                 throw wrongNode(page, level);
             }
-            if (count < 1 || start + count * SLOT_SIZE > page.length) {
+            if (count < 1 || start + count * slotSize(page) > page.length) {
                 throw wrongCount(page, count);
+            }
+            int keyWidth = keyWidth(page);
+            if (keyWidth != 0 && keyWidth < prefixLength(page)) {
+                throw corrupt(page, "keys as wide as the prefix of " + prefixLength(page), "keys of " + keyWidth);
             }
         } else {
             if (kind != PageKind.BRANCH || PageHeader.level(page) != level) {
                 throw wrongNode(page, level);
+            }
+            if (LittleEndian.getInt(page, KEY_WIDTH_OFFSET) != 0) {
+                throw corrupt(page, "a branch, whose separators vary", "widths of keys or values");
             }
             if (count < 2 || start + (count - 1) * SLOT_SIZE + count * PageReference.SIZE > page.length) {
                 throw wrongCount(page, count);
@@ -220,17 +272,19 @@ public final class NodeFormat {
         }
         int slots = level == 0 ? count : count - 1;
         int slot = slotsStart(prefixLength(page));
+        int slotSize = slotSize(page);
+        int lengthSize = level == 0 ? valueLengthSize(page) : 0;
+        int valueWidth = Math.max(0, valueWidth(page));
         long used = 0;
-        for (int i = 0; i < slots; i++, slot += SLOT_SIZE) {
-            int length = LittleEndian.getUnsignedShort(page, slot + SLOT_LENGTH_OFFSET);
-            int size = Math.max(0, length - KeyBytes.HEAD_SIZE);
-            if (level == 0 || size > 0) {
+        for (int i = 0; i < slots; i++, slot += slotSize) {
+            int size = lengthSize + NodePage.tailLength(page, slot) + valueWidth;
+            if (size > 0) {
                 int cell = LittleEndian.getUnsignedShort(page, slot + SLOT_CELL_OFFSET);
-                if (cell < cellStart || (level == 0 && cell + VALUE_LENGTH_SIZE > page.length)) {
+                if (cell < cellStart || cell + lengthSize > page.length) {
                     throw corrupt(page, "cell " + i + " after " + cellStart, "a cell at " + cell);
                 }
-                if (level == 0) {
-                    size += VALUE_LENGTH_SIZE + (LittleEndian.getUnsignedShort(page, cell) & ~LARGE_VALUE_MARK);
+                if (lengthSize > 0) {
+                    size += LittleEndian.getUnsignedShort(page, cell) & ~LARGE_VALUE_MARK;
                 }
                 if (cell + size > page.length) {
                     throw corrupt(page, "cell " + i + " within the page", size + " bytes at " + cell);

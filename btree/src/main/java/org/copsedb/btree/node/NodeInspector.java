@@ -8,7 +8,28 @@ public final class NodeInspector {
     private NodeInspector() {}
 
     /**
-     * Checks the padding of the prefix, the heads of keys that end within them, and the reserved fields.
+     * Checks the widths of keys and values.
+     *
+     * @param page a page of the kind of a node
+     * @param level its level
+     * @return what is wrong, or null
+     */
+    public static @Nullable String findWrongWidth(byte[] page, int level) {
+        int keyWidth = NodeFormat.keyWidth(page);
+        if (level > 0 && LittleEndian.getInt(page, NodeFormat.KEY_WIDTH_OFFSET) != 0) {
+            return "a branch has widths of keys or values";
+        }
+        if (keyWidth != 0 && keyWidth < NodeFormat.prefixLength(page)) {
+            return "the keys' width of " + keyWidth + " is below the prefix of " + NodeFormat.prefixLength(page);
+        }
+        if (NodeFormat.valueWidth(page) >= 0 && level == 0 && NodeFormat.hasLargeValues(page)) {
+            return "the values have a width of " + NodeFormat.valueWidth(page) + ", and some are large";
+        }
+        return null;
+    }
+
+    /**
+     * Checks the padding of the prefix and the heads of keys that end within them.
      *
      * @param page a node that passed {@link NodeFormat#checkWholly}
      * @param keys the number of its slots
@@ -22,11 +43,9 @@ public final class NodeInspector {
                 return "the byte at " + i + " behind the prefix is not zero";
             }
         }
-        if (LittleEndian.getInt(page, NodeFormat.KEY_WIDTH_OFFSET) != 0) {
-            return "widths of keys and values are not zero";
-        }
+        int slotSize = NodeFormat.slotSize(page);
         for (int i = 0; i < keys; i++) {
-            int slot = slots + i * NodeFormat.SLOT_SIZE;
+            int slot = slots + i * slotSize;
             int length = NodePage.suffixLength(page, slot);
             if (length < KeyBytes.HEAD_SIZE) {
                 int beyond = -1 >>> (length * Byte.SIZE);

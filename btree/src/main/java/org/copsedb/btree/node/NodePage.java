@@ -22,7 +22,10 @@ final class NodePage {
 
     /** Returns the length of a slot's key without the prefix. */
     static int suffixLength(byte[] page, int slot) {
-        return LittleEndian.getUnsignedShort(page, slot + NodeFormat.SLOT_LENGTH_OFFSET);
+        int width = NodeFormat.keyWidth(page);
+        return width == 0
+                ? LittleEndian.getUnsignedShort(page, slot + NodeFormat.SLOT_LENGTH_OFFSET)
+                : width - NodeFormat.prefixLength(page);
     }
 
     /** Returns how many bytes of a slot's key lie in its cell. */
@@ -86,9 +89,10 @@ final class NodePage {
     static int searchWhole(
             byte[] page, int slots, int low, int high, int tailOffset, byte[] key, int from, int length) {
         int head = KeyBytes.head(key, from, length) ^ Integer.MIN_VALUE;
+        int slotSize = NodeFormat.slotSize(page);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int slot = slots + middle * NodeFormat.SLOT_SIZE;
+            int slot = slots + middle * slotSize;
             int probe = head(page, slot) ^ Integer.MIN_VALUE;
             int order = probe != head
                     ? Integer.compare(probe, head)
@@ -127,7 +131,7 @@ final class NodePage {
     }
 
     static RuntimeException outside(byte[] page, int slot) {
-        int index = (slot - NodeFormat.slotsStart(NodeFormat.prefixLength(page))) / NodeFormat.SLOT_SIZE;
+        int index = (slot - NodeFormat.slotsStart(NodeFormat.prefixLength(page))) / NodeFormat.slotSize(page);
         return NodeFormat.corrupt(
                 page,
                 "cell " + index + " within " + page.length + " bytes",

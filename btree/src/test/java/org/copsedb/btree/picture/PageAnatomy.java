@@ -38,7 +38,7 @@ final class PageAnatomy {
         add(NodeFormat.PREFIX_OFFSET, slots, Kind.PREFIX, -1);
         int slotCount = leaf ? count : count - 1;
         for (int i = 0; i < slotCount; i++) {
-            addSlot(slots + i * NodeFormat.SLOT_SIZE, i);
+            addSlot(slots + i * NodeFormat.slotSize(page), i);
         }
         if (!leaf) {
             addReferences(slots + slotCount * NodeFormat.SLOT_SIZE, count);
@@ -55,13 +55,19 @@ final class PageAnatomy {
 
     private void addSlot(int slot, int number) {
         add(slot, slot + NodeFormat.SLOT_CELL_OFFSET, Kind.HEAD, number);
-        add(slot + NodeFormat.SLOT_CELL_OFFSET, slot + NodeFormat.SLOT_SIZE, Kind.PLACE, number);
-        int suffix = LittleEndian.getUnsignedShort(page, slot + NodeFormat.SLOT_LENGTH_OFFSET);
+        add(slot + NodeFormat.SLOT_CELL_OFFSET, slot + NodeFormat.slotSize(page), Kind.PLACE, number);
+        int width = NodeFormat.keyWidth(page);
+        int suffix = width == 0
+                ? LittleEndian.getUnsignedShort(page, slot + NodeFormat.SLOT_LENGTH_OFFSET)
+                : width - NodeFormat.prefixLength(page);
         int tail = Math.max(0, suffix - KeyBytes.HEAD_SIZE);
         int cell = LittleEndian.getUnsignedShort(page, slot + NodeFormat.SLOT_CELL_OFFSET);
         if (leaf) {
-            int value = LittleEndian.getUnsignedShort(page, cell) & ~NodeFormat.LARGE_VALUE_MARK;
-            int key = cell + NodeFormat.VALUE_LENGTH_SIZE;
+            int value = NodeFormat.valueWidth(page);
+            if (value < 0) {
+                value = LittleEndian.getUnsignedShort(page, cell) & ~NodeFormat.LARGE_VALUE_MARK;
+            }
+            int key = cell + NodeFormat.valueLengthSize(page);
             add(cell, key, Kind.VALUE_LENGTH, number);
             add(key, key + tail, Kind.TAIL, number);
             add(key + tail, key + tail + value, Kind.VALUE, number);
