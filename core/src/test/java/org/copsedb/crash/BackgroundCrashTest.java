@@ -1,14 +1,19 @@
 package org.copsedb.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.copsedb.Database;
 import org.copsedb.DatabaseOptions;
 import org.copsedb.Durability;
@@ -36,7 +41,20 @@ final class BackgroundCrashTest {
             TableDefinition.of("filling", Codecs.INT, Codecs.BYTES);
     private static final int WRITERS = 3;
     private static final int CUTS = 12;
+
+    /** The power is cut at one change of the disk in so many. */
+    private static final int CHANGES = 13;
+
     private static final int IMAGES = 6;
+
+    /**
+     * A moment at which the power was cut.
+     *
+     * @param least what had become durable before
+     * @param cut what may be left
+     * @param most what had begun afterwards
+     */
+    private record Moment(List<Long> least, PowerCut cut, List<Long> most) {}
 
     /** One database and its writers: each counts up, and keeps what it may be asked for after a power cut. */
     private static final class Run {
@@ -46,6 +64,11 @@ final class BackgroundCrashTest {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private final AtomicLong images = new AtomicLong();
         private final SplittableRandom random;
+        private final AtomicLong changes = new AtomicLong();
+
+        /** Holds few, so that those that are checked come from all along the way. */
+        private final BlockingQueue<Moment> moments = new ArrayBlockingQueue<>(2);
+
         private volatile boolean done;
 
         Run(long seed) {
@@ -63,6 +86,7 @@ final class BackgroundCrashTest {
 
         long run() {
             try (Database database = Database.open(disk, options())) {
+                disk.observe(this::changed);
                 List<Thread> threads = new ArrayList<>();
                 for (int writer = 0; writer < WRITERS; writer++) {
                     int number = writer;
@@ -73,8 +97,9 @@ final class BackgroundCrashTest {
                 }
                 try {
                     for (int i = 0; i < CUTS; i++) {
-                        Thread.sleep(random.nextInt(30));
-                        cut();
+                        Moment moment = moments.poll(60, TimeUnit.SECONDS);
+                        assertNotNull(moment, "the disk rests");
+                        check(moment);
                     }
                 } finally {
                     done = true;
@@ -119,12 +144,22 @@ final class BackgroundCrashTest {
             }
         }
 
+        /** Some changes of the disk, by whatever thread, are the last ones. */
+        private void changed(SimulatedDisk changed) {
+            if (changes.incrementAndGet() % CHANGES == 0) {
+                List<Long> least = values(durable);
+                PowerCut cut = changed.powerCut();
+                if (!moments.offer(new Moment(least, cut, values(begun)))) {
+                    changes.decrementAndGet(); // the next change is as good
+                }
+            }
+        }
+
         /** What was durable before the cut is there, and nothing that had not begun when it was over. */
-        private void cut() {
-            long[] least = values(durable);
-            PowerCut cut = disk.powerCut();
-            long[] most = values(begun);
-            cut.forEachImage(random, IMAGES, image -> {
+        private void check(Moment moment) {
+            List<Long> least = moment.least();
+            List<Long> most = moment.most();
+            moment.cut().forEachImage(random, IMAGES, image -> {
                 try (Database left = Database.open(new SimulatedDisk("left", image), options())) {
                     try (ReadTransaction transaction = left.beginRead()) {
                         ReadableTable<Integer, Long> counters = transaction.open(COUNTERS);
@@ -132,8 +167,8 @@ final class BackgroundCrashTest {
                             Long found = counters.get(writer);
                             long count = found == null ? 0 : found;
                             assertTrue(
-                                    least[writer] <= count && count <= most[writer],
-                                    count + " is not within " + least[writer] + " to " + most[writer]);
+                                    least.get(writer) <= count && count <= most.get(writer),
+                                    count + " is not within " + least.get(writer) + " to " + most.get(writer));
                         }
                     }
                     assertEquals(List.of(), left.verify().findings());
@@ -142,12 +177,8 @@ final class BackgroundCrashTest {
             });
         }
 
-        private static long[] values(AtomicLongArray array) {
-            long[] values = new long[WRITERS];
-            for (int i = 0; i < WRITERS; i++) {
-                values[i] = array.get(i);
-            }
-            return values;
+        private static List<Long> values(AtomicLongArray array) {
+            return IntStream.range(0, WRITERS).mapToObj(array::get).toList();
         }
     }
 
