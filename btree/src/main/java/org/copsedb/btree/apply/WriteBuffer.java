@@ -20,9 +20,9 @@ import org.copsedb.pagestore.PageWriter;
 /**
  * Writes to one tree that ask for no answer: collected in the order of their arrival, and applied in key order.
  *
- * <p>The tree shows them after {@link #apply}. What does not fit the budget's memory is applied before, or goes to
- * sorted runs in scratch pages. The bytes of large values go to their pages at once; only their descriptions are
- * collected. Arrays of the caller are copied.
+ * <p>The tree shows them after {@link #apply}. What does not fit the budget's memory goes to sorted runs in scratch
+ * pages. The bytes of large values go to their pages at once; only their descriptions are collected. Arrays of the
+ * caller are copied.
  *
  * <p>A savepoint {@linkplain #seal seals} the buffer: the writes collected so far belong to it, and stay in memory
  * until it is {@linkplain #unseal given up}, so that a {@linkplain #restore return} finds them again, whether they were
@@ -318,18 +318,14 @@ public class WriteBuffer {
         return count == 0;
     }
 
-    /** Makes room in memory: applies the writes, or writes them to a run. */
+    /** Makes room in memory: writes what is there to a run, which costs less than applying it. */
     final void giveWay() {
         if (sorting && before.count() > 0) {
             merge(sorted(before), before.ascending());
             start = arena.first(before.end());
             count -= before.count();
         }
-        if (sorting || runsPay()) {
-            spill();
-        } else {
-            apply();
-        }
+        spill();
         before = pending();
     }
 
@@ -338,11 +334,6 @@ public class WriteBuffer {
         lastRunKey = WriteCell.key(arena.array(last), WriteArena.cell(last));
         runs.add(SortedRun.write(pages, sorted(pending())));
         empty();
-    }
-
-    /** Tells whether a sorted run costs less than applying the writes now. */
-    boolean runsPay() {
-        return true;
     }
 
     // Savepoints
