@@ -32,6 +32,14 @@ public interface Cursor<K, V> {
     boolean seek(K key);
 
     /**
+     * Moves to the largest key in the range that is not above one.
+     *
+     * @param key the key
+     * @return whether there is one
+     */
+    boolean seekFloor(K key);
+
+    /**
      * Returns the key of the entry.
      *
      * @return the key

@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.copsedb.btree.KeyBounds;
@@ -7,6 +8,7 @@ import org.copsedb.btree.TreeEntry;
 import org.copsedb.btree.ValueView;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.codec.CheckedCodec;
+import org.copsedb.codec.KeyPrefix;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a table's keys and values into bytes and back, whatever its codecs do wrong. Immutable. */
@@ -85,7 +87,20 @@ final class EntryCodec<K, V> {
         return entry == null ? null : new Entry<>(toKey(entry.key()), toValue(entry.value()));
     }
 
+    /** Shows a value's bytes where they lie; those of a large value are put together first. */
+    static ByteBuffer toBuffer(ValueView view) {
+        ByteBuffer bytes = view.isLarge()
+                ? ByteBuffer.wrap(view.toArray())
+                : ByteBuffer.wrap(view.array(), view.offset(), (int) view.length())
+                        .slice();
+        return bytes.asReadOnlyBuffer();
+    }
+
     KeyBounds bounds(KeyRange<K> range) {
+        KeyPrefix<K> prefix = range.prefix();
+        if (prefix != null) {
+            return bounds(prefix);
+        }
         K lower = range.lower();
         K upper = range.upper();
         byte[] low = lower == null ? null : key(lower);
@@ -95,5 +110,13 @@ final class EntryCodec<K, V> {
                     + " is above upper bound " + upper);
         }
         return new KeyBounds(low, range.lowerInclusive(), high, range.upperInclusive());
+    }
+
+    private KeyBounds bounds(KeyPrefix<K> prefix) {
+        if (!prefix.codec().name().equals(keys.name())) {
+            throw new IllegalArgumentException("a range of keys of codec "
+                    + prefix.codec().name() + " for table \"" + table + "\", whose keys are of codec " + keys.name());
+        }
+        return new KeyBounds(prefix.lower(), true, prefix.upper().orElse(null), false);
     }
 }

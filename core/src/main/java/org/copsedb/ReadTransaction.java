@@ -5,6 +5,7 @@ import java.util.List;
 import org.copsedb.btree.Tree;
 import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.TableRecord;
+import org.copsedb.codec.Tuple2KeyCodec;
 import org.copsedb.pagestore.PageReference;
 import org.copsedb.pagestore.PageStore;
 import org.copsedb.pagestore.VersionPin;
@@ -46,6 +47,25 @@ public final class ReadTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction or the database is closed
      */
     public <K, V> ReadableTable<K, V> open(TableDefinition<K, V> definition) {
+        return openTable(definition);
+    }
+
+    /**
+     * Opens a multimap for reading. Costs one look-up in the catalog.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the multimap's name and types
+     * @return the multimap; empty if it does not exist in this version
+     * @throws TableTypeException if it has other types, or is no multimap
+     * @throws HandleClosedException if this transaction or the database is closed
+     */
+    public <K, V> ReadableMultimap<K, V> open(MultimapDefinition<K, V> definition) {
+        Tuple2KeyCodec<K, V> codec = definition.pairCodec();
+        return new PairTable<>(openTable(definition.pairs(codec)), codec);
+    }
+
+    private <K, V> SnapshotTable<K, V> openTable(TableDefinition<K, V> definition) {
         requireOpen();
         EntryCodec<K, V> codec = new EntryCodec<>(definition);
         TableRecord record = Catalog.find(catalog(), definition.name());

@@ -1,6 +1,12 @@
 package org.copsedb;
 
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.NavigableMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,31 @@ public interface ReadableTable<K, V> {
      */
     @Nullable
     V get(K key);
+
+    /**
+     * Hands the encoded value of a key to a function without copying it, unless it is so large that it lies in pages of
+     * its own.
+     *
+     * @param <R> the type of the result
+     * @param key the key
+     * @param reader takes the bytes, which can not be written to; they must not be used after the call. It must not
+     *     change the table
+     * @return what the function returned, null if the key is absent
+     * @throws UnsupportedOperationException if the value is too long for an array
+     */
+    <R extends @Nullable Object> @Nullable R view(K key, Function<? super ByteBuffer, ? extends R> reader);
+
+    /**
+     * Opens the encoded value of a key as a stream, which reads a large value piece by piece: at most 256 KiB at once,
+     * however long it is.
+     *
+     * @param key the key
+     * @return the stream, null if the key is absent; closing it is not necessary. Usable until its transaction ends; in
+     *     a write transaction only until the table changes. It throws {@link org.copsedb.storage.CopseException}s
+     *     rather than {@link java.io.IOException}
+     */
+    @Nullable
+    InputStream openValue(K key);
 
     /**
      * Tells whether a key is present.
@@ -164,4 +195,30 @@ public interface ReadableTable<K, V> {
             action.accept(new Entry<>(cursor.key(), cursor.value()));
         }
     }
+
+    /**
+     * Returns the entries of a range as a stream, in ascending order, each read when the stream comes to it. Usable
+     * like a cursor: until the transaction ends, over a table that is being written until the table changes.
+     *
+     * @param range the range
+     * @return the stream; closing it is not necessary
+     * @throws IllegalArgumentException if the lower bound is above the upper one
+     */
+    default Stream<Entry<K, V>> stream(KeyRange<K> range) {
+        return StreamSupport.stream(new CursorSpliterator<>(cursor(range)), false);
+    }
+
+    /**
+     * Returns the table as a sorted map, which keeps nothing: every call goes to the table, at the cost of the
+     * corresponding method, and sees it as it is. Of a table of a write transaction all methods of the map and of its
+     * views can be used; of one that is read, those that change something throw {@link UnsupportedOperationException}.
+     *
+     * <p>The order is that of the encoded keys, which {@link NavigableMap#comparator} of the map compares. Null keys
+     * and values are refused with a {@link NullPointerException}. Iterators are over as soon as the table is changed by
+     * anything but themselves: they throw {@link java.util.ConcurrentModificationException}. {@link NavigableMap#put}
+     * reads the old value; where it is not needed, {@code put} of the table is several times faster.
+     *
+     * @return the map, usable as long as the table
+     */
+    NavigableMap<K, V> asMap();
 }

@@ -26,15 +26,24 @@ public record TableDefinition<K, V>(String name, KeyCodec<K> keyCodec, Codec<V> 
      * @param name the table's name
      * @param keyCodec turns keys into bytes that keep their order
      * @param valueCodec turns values into bytes
-     * @throws IllegalArgumentException if the name is empty or too long
+     * @throws IllegalArgumentException if the name is empty, too long or has no UTF-8
      */
     public TableDefinition {
         Objects.requireNonNull(keyCodec, "keyCodec");
         Objects.requireNonNull(valueCodec, "valueCodec");
+        requireName(name);
+    }
+
+    /** Refuses a name that no table can have. */
+    static void requireName(String name) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > MAXIMUM_NAME_LENGTH) {
             throw new IllegalArgumentException(
                     "a table's name takes 1 to " + MAXIMUM_NAME_LENGTH + " bytes of UTF-8, not " + length);
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException(
+                    "the name of a table has an unpaired surrogate, which UTF-8 can not express: \"" + name + '"');
         }
     }
 

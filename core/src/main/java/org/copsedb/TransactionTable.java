@@ -1,9 +1,18 @@
 package org.copsedb;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeEntry;
 import org.copsedb.btree.TreeWriter;
@@ -13,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table as a write transaction sees and changes it. Arguments are encoded and checked before anything changes. */
 final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V> {
+    /** The longest value that is held whole and goes to the journal, where it comes as a stream: 256 KiB. */
+    static final int LOGGED_VALUE = 256 << 10;
+
     private final WriteTransaction transaction;
     private final WorkingTable table;
 
@@ -24,9 +36,14 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
 
     @Override
     Tree tree() {
+        return treeForCursor().tree();
+    }
+
+    /** Returns the tree for looking at, until it is known whether something in it is changed. */
+    TreeWriter treeForCursor() {
         transaction.requireActive();
         try {
-            return table.tree().tree();
+            return table.tree();
         } catch (Throwable failure) { // of the writes that waited, some may have been applied
             transaction.poison(failure);
             throw failure;
@@ -56,7 +73,10 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     @Override
     public void put(K key, V value) {
         byte[] keyBytes = keyToStore(key);
-        byte[] valueBytes = codec.value(value);
+        putBytes(keyBytes, codec.value(value));
+    }
+
+    private void putBytes(byte[] keyBytes, byte[] valueBytes) {
         transaction.requireActive();
         try {
             table.bufferToWrite().put(keyBytes, valueBytes);
@@ -69,18 +89,49 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
 
     @Override
     public @Nullable V getAndPut(K key, V value) {
+        byte[] valueBytes = codec.value(value);
+        return exchange(keyToStore(key), new Exchange<>(codec, valueBytes, true));
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        byte[] valueBytes = codec.value(value);
+        return exchange(keyToStore(key), new Exchange<>(codec, valueBytes, false));
+    }
+
+    /** Exchanges a value for another one, or for none, once the old one is decoded: a failure there changes nothing. */
+    private @Nullable V exchange(byte[] keyBytes, Exchange<V> exchange) {
+        TreeWriter writer = writer();
+        try {
+            byte[] result = writer.compute(keyBytes, exchange);
+            if (exchange.hasChanged()) {
+                logResult(keyBytes, result);
+            }
+            return exchange.former();
+        } catch (Throwable failure) {
+            if (failure != exchange.refusal()) {
+                transaction.poison(failure);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean replace(K key, V expected, V value) {
         byte[] keyBytes = keyToStore(key);
+        byte[] expectedBytes = codec.value(expected);
         byte[] valueBytes = codec.value(value);
         TreeWriter writer = writer();
-        byte[] former;
         try {
-            former = writer.getAndPut(keyBytes, valueBytes);
-            table.logPut(keyBytes, valueBytes);
+            boolean replaced = writer.replace(keyBytes, expectedBytes, valueBytes);
+            if (replaced) {
+                table.logPut(keyBytes, valueBytes);
+            }
+            return replaced;
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
         }
-        return codec.toNullableValue(former);
     }
 
     @Override
@@ -150,20 +201,25 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     @Override
-    public @Nullable V getAndRemove(K key) {
+    public boolean remove(K key, V expected) {
         byte[] keyBytes = codec.key(key);
+        byte[] expectedBytes = codec.value(expected);
         TreeWriter writer = writer();
-        byte[] former;
         try {
-            former = writer.getAndRemove(keyBytes);
-            if (former != null) {
+            boolean removed = writer.remove(keyBytes, expectedBytes);
+            if (removed) {
                 table.logRemove(keyBytes);
             }
+            return removed;
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
         }
-        return codec.toNullableValue(former);
+    }
+
+    @Override
+    public @Nullable V getAndRemove(K key) {
+        return exchange(codec.key(key), new Exchange<>(codec, null, false));
     }
 
     @Override
@@ -172,29 +228,65 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         Objects.requireNonNull(function, "function");
         TreeWriter writer = writer();
         long changes = table.changes();
-        byte[] result;
+        Computation<V> computation = new Computation<>(codec, former -> {
+            V value = function.apply(key, former);
+            if (table.changes() != changes) {
+                throw new ConcurrentModificationException(
+                        "the function changed table \"" + name() + "\", for which it computes a value");
+            }
+            return value;
+        });
         try {
-            result = writer.compute(keyBytes, present -> {
-                V value = function.apply(key, codec.toNullableValue(present));
-                if (table.changes() != changes) {
-                    throw new ConcurrentModificationException(
-                            "the function changed table \"" + name() + "\", for which it computes a value");
-                }
-                return value == null ? null : codec.value(value);
-            });
-            logResult(keyBytes, result);
+            logResult(keyBytes, writer.compute(keyBytes, computation));
+            return computation.result();
         } catch (Throwable failure) {
-            transaction.poison(failure);
+            if (failure != computation.refusal()) {
+                transaction.poison(failure);
+            }
             throw failure;
         }
-        return codec.toNullableValue(result);
     }
 
     @Override
     public @Nullable Entry<K, V> popFirst() {
+        MutableCursor<K, V> cursor = mutableCursor(KeyRange.all());
+        return cursor.next() ? take(cursor) : null;
+    }
+
+    @Override
+    public @Nullable Entry<K, V> popLast() {
+        MutableCursor<K, V> cursor = mutableCursor(KeyRange.all());
+        return cursor.previous() ? take(cursor) : null;
+    }
+
+    private static <K, V> Entry<K, V> take(MutableCursor<K, V> cursor) {
+        Entry<K, V> entry = new Entry<>(cursor.key(), cursor.value());
+        cursor.remove();
+        return entry;
+    }
+
+    @Override
+    public MutableCursor<K, V> mutableCursor(KeyRange<K> range) {
+        return mutableCursorWithin(codec.bounds(range));
+    }
+
+    MutableCursor<K, V> mutableCursorWithin(KeyBounds bounds) {
+        return new MutableTableCursor<>(this, bounds);
+    }
+
+    @Override
+    public long removeRange(KeyRange<K> range) {
+        return removeWithin(codec.bounds(range));
+    }
+
+    long removeWithin(KeyBounds bounds) {
         TreeWriter writer = writer();
         try {
-            return codec.toEntry(logged(writer.popFirst()));
+            long removed = writer.removeRange(bounds);
+            if (removed > 0) {
+                table.logRemoveRange(bounds);
+            }
+            return removed;
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -202,10 +294,78 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     @Override
-    public @Nullable Entry<K, V> popLast() {
+    public long extractIf(
+            KeyRange<K> range, BiPredicate<? super K, ? super V> condition, BiConsumer<? super K, ? super V> receiver) {
+        return extractWithin(codec.bounds(range), condition, receiver);
+    }
+
+    long extractWithin(
+            KeyBounds bounds, BiPredicate<? super K, ? super V> condition, BiConsumer<? super K, ? super V> receiver) {
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(receiver, "receiver");
+        TreeWriter writer = writer();
+        long changes = table.changes();
+        try {
+            return writer.removeIf(bounds, entry -> {
+                K key = codec.toKey(entry.keyBuffer(), entry.keyLength());
+                V value = codec.toValue(entry.value());
+                boolean taken = condition.test(key, value);
+                if (taken) {
+                    receiver.accept(key, value);
+                    table.logRemove(entry.key());
+                }
+                requireUnchanged(changes, "condition");
+                return taken;
+            });
+        } catch (Throwable failure) {
+            transaction.poison(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void writeValue(K key, InputStream source) throws IOException {
+        byte[] keyBytes = keyToStore(key);
+        Objects.requireNonNull(source, "source");
+        transaction.requireActive();
+        byte[] begun = source.readNBytes(LOGGED_VALUE + 1);
+        if (begun.length <= LOGGED_VALUE) {
+            putBytes(keyBytes, begun);
+            return;
+        }
         TreeWriter writer = writer();
         try {
-            return codec.toEntry(logged(writer.popLast()));
+            table.dropLog(); // the record would hold the value whole
+            writer.put(keyBytes, new SequenceInputStream(new ByteArrayInputStream(begun), source));
+        } catch (IOException refused) {
+            throw refused;
+        } catch (Throwable failure) {
+            transaction.poison(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void writeValue(K key, long length, Consumer<? super ByteBuffer> filler) {
+        byte[] keyBytes = keyToStore(key);
+        Objects.requireNonNull(filler, "filler");
+        transaction.requireActive();
+        if (length >= 0 && length <= LOGGED_VALUE) {
+            byte[] bytes = new byte[(int) length];
+            if (length > 0) {
+                filler.accept(ByteBuffer.wrap(bytes));
+            }
+            putBytes(keyBytes, bytes);
+            return;
+        }
+        if (length < 0 || length > MAXIMUM_VALUE_LENGTH) {
+            throw new IllegalArgumentException("a value of " + length + " bytes for table \"" + name()
+                    + "\": the length is not within 0 to " + MAXIMUM_VALUE_LENGTH);
+        }
+        TreeWriter writer = writer();
+        try {
+            table.dropLog();
+            writer.put(keyBytes, length, filler::accept);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -248,10 +408,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         }
     }
 
-    private @Nullable TreeEntry logged(@Nullable TreeEntry removed) {
-        if (removed != null) {
-            table.logRemove(removed.key());
-        }
-        return removed;
+    WriteTransaction transaction() {
+        return transaction;
+    }
+
+    WorkingTable working() {
+        return table;
     }
 }

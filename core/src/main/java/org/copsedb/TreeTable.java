@@ -1,6 +1,12 @@
 package org.copsedb;
 
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ConcurrentModificationException;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.function.Function;
+import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeCursor;
 import org.copsedb.btree.ValueView;
@@ -27,8 +33,31 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
 
     @Override
     public final @Nullable V get(K key) {
+        return valueOf(codec.key(key));
+    }
+
+    final @Nullable V valueOf(byte[] key) {
         ValueView view = new ValueView();
-        return tree().find(codec.key(key), view) ? codec.toValue(view) : null;
+        return tree().find(key, view) ? codec.toValue(view) : null;
+    }
+
+    @Override
+    public final NavigableMap<K, V> asMap() {
+        return new TableMap<>(this, KeyBounds.ALL, false);
+    }
+
+    @Override
+    public final <R extends @Nullable Object> @Nullable R view(
+            K key, Function<? super ByteBuffer, ? extends R> reader) {
+        Objects.requireNonNull(reader, "reader");
+        ValueView view = new ValueView();
+        return tree().find(codec.key(key), view) ? reader.apply(EntryCodec.toBuffer(view)) : null;
+    }
+
+    @Override
+    public final @Nullable InputStream openValue(K key) {
+        ValueView view = new ValueView();
+        return tree().find(codec.key(key), view) ? new ValueStream(this, view.open()) : null;
     }
 
     @Override
@@ -93,11 +122,23 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
 
     @Override
     public final Cursor<K, V> cursor(KeyRange<K> range) {
-        return new TableCursor<>(this, tree().cursor(codec.bounds(range)));
+        return cursorWithin(codec.bounds(range));
+    }
+
+    final EncodedCursor<K, V> cursorWithin(KeyBounds bounds) {
+        return new TableCursor<>(this, tree().cursor(bounds));
+    }
+
+    /** Makes sure that the table is as it was when something that shows it was made. */
+    final void requireUnchanged(long expected, String what) {
+        if (changes() != expected) {
+            throw new ConcurrentModificationException(
+                    "table \"" + name() + "\" has changed since the " + what + " was made");
+        }
     }
 
     /** A tree's cursor with codecs around it, that notices when its table changed or ended. */
-    private static final class TableCursor<K, V> implements Cursor<K, V> {
+    private static final class TableCursor<K, V> implements EncodedCursor<K, V> {
         private final TreeTable<K, V> table;
         private final TreeCursor cursor;
         private final long changes;
@@ -109,10 +150,7 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
         }
 
         private TreeCursor cursor() {
-            if (table.changes() != changes) {
-                throw new ConcurrentModificationException(
-                        "table \"" + table.name() + "\" has changed since the cursor was made");
-            }
+            table.requireUnchanged(changes, "cursor");
             return cursor;
         }
 
@@ -129,6 +167,21 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
         @Override
         public boolean seek(K key) {
             return cursor().seek(table.codec.key(key));
+        }
+
+        @Override
+        public boolean seekEncoded(byte[] key) {
+            return cursor().seek(key);
+        }
+
+        @Override
+        public boolean last() {
+            return cursor().last();
+        }
+
+        @Override
+        public boolean seekFloor(K key) {
+            return cursor().seekFloor(table.codec.key(key));
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SystemTables;
+import org.copsedb.codec.Tuple2KeyCodec;
 import org.copsedb.pagestore.StorePending;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WorkingTable;
@@ -45,6 +46,26 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction has ended
      */
     public <K, V> Table<K, V> open(TableDefinition<K, V> definition) {
+        return openTable(definition);
+    }
+
+    /**
+     * Opens a multimap. One that does not exist is empty and comes into being with its first pair.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the multimap's name and types
+     * @return the multimap, which shows all changes of this transaction
+     * @throws TableTypeException if it has other types, or is no multimap
+     * @throws OversizedKeyException if the name is too long for the database's pages
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public <K, V> Multimap<K, V> open(MultimapDefinition<K, V> definition) {
+        Tuple2KeyCodec<K, V> codec = definition.pairCodec();
+        return new TransactionMultimap<>(openTable(definition.pairs(codec)), codec);
+    }
+
+    private <K, V> TransactionTable<K, V> openTable(TableDefinition<K, V> definition) {
         requireActive();
         EntryCodec<K, V> codec = new EntryCodec<>(definition);
         requireName(definition.name());

@@ -44,6 +44,7 @@ final class DatabaseModel {
 
     private final SplittableRandom random;
     private final Function<StorageFile, Database> opener;
+    private final TableSteps steps;
     private final List<Reader> readers = new ArrayList<>();
     private MemoryStorageFile file;
     private Database database;
@@ -52,6 +53,7 @@ final class DatabaseModel {
 
     DatabaseModel(long seed, Function<StorageFile, Database> opener) {
         this.random = new SplittableRandom(seed);
+        this.steps = new TableSteps(random);
         this.opener = opener;
         this.file = new MemoryStorageFile("model " + seed);
         this.database = opener.apply(file);
@@ -128,7 +130,7 @@ final class DatabaseModel {
         Table<String, byte[]> words = transaction.open(WORDS);
         long number = random.nextLong(-300, 300);
         String word = "word-" + Integer.toString(random.nextInt(200), 5);
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2 -> {
                 String value = "value " + random.nextLong() + "x".repeat(random.nextInt(60));
                 numbers.put(number, value);
@@ -160,10 +162,12 @@ final class DatabaseModel {
                     assertEquals(new Entry<>(expected.getKey(), expected.getValue()), first);
                 }
             }
-            default -> {
+            case 10 -> {
                 String result = numbers.compute(number, (key, value) -> value == null ? "new" : null);
                 assertEquals(content.numbers().compute(number, (key, value) -> value == null ? "new" : null), result);
             }
+            case 11 -> steps.changeWithStreams(words, content.words(), word);
+            default -> steps.change(numbers, content.numbers());
         }
     }
 

@@ -79,4 +79,27 @@ public final class Tuple2KeyCodec<A, B> implements KeyCodec<Tuple2<A, B>> {
     public KeyPrefix<Tuple2<A, B>> firstStartingWith(A one) {
         return KeyPrefix.of(this, out -> first.encodePrefix(one, out));
     }
+
+    /**
+     * Returns the range of all keys whose first component is in a range of those that begin alike.
+     *
+     * @param beginning the range of first components
+     * @return the range
+     * @throws CodecException if it is a range of another codec
+     */
+    public KeyPrefix<Tuple2<A, B>> firstStartingWith(KeyPrefix<A> beginning) {
+        if (!beginning.codec().name().equals(first.name())) {
+            throw new CodecException(
+                    name,
+                    "its first component is of codec " + first.name() + ", not "
+                            + beginning.codec().name());
+        }
+        return KeyPrefix.of(this, out -> {
+            int start = out.size();
+            out.writeBytes(beginning.lower());
+            if (first instanceof EndMarkedKeyCodec<A>) {
+                out.escapeFrom(start); // what the codec writes before the end mark
+            }
+        });
+    }
 }

@@ -3,6 +3,7 @@ package org.copsedb.transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import org.copsedb.btree.KeyBounds;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.pagestore.JournalContent;
 import org.copsedb.pagestore.LittleEndian;
@@ -28,6 +29,17 @@ final class OperationLog {
     static final int REMOVE = 3;
     /** All keys were removed. */
     static final int CLEAR = 4;
+    /** The keys of a range were removed. */
+    static final int REMOVE_RANGE = 5;
+
+    /** Of a range: it has a lower end. */
+    static final int HAS_LOW = 1;
+    /** Of a range: the lower end belongs to it. */
+    static final int LOW_INCLUDED = 2;
+    /** Of a range: it has an upper end. */
+    static final int HAS_HIGH = 4;
+    /** Of a range: the upper end belongs to it. */
+    static final int HIGH_INCLUDED = 8;
 
     private static final int SMALLEST = 256;
     private static final int LONGEST_NUMBER = 10;
@@ -86,6 +98,25 @@ final class OperationLog {
     void clear(int table) {
         if (begin(table, CLEAR, 0)) {
             selected = table;
+        }
+    }
+
+    void removeRange(int table, KeyBounds bounds) {
+        byte[] low = bounds.low();
+        byte[] high = bounds.high();
+        long arguments = 1L + (low == null ? 0 : low.length) + (high == null ? 0 : high.length);
+        if (!begin(table, REMOVE_RANGE, arguments)) {
+            return;
+        }
+        bytes[length++] = (byte) ((low == null ? 0 : HAS_LOW)
+                | (bounds.lowIncluded() ? LOW_INCLUDED : 0)
+                | (high == null ? 0 : HAS_HIGH)
+                | (bounds.highIncluded() ? HIGH_INCLUDED : 0));
+        if (low != null) {
+            append(low);
+        }
+        if (high != null) {
+            append(high);
         }
     }
 

@@ -2,6 +2,7 @@ package org.copsedb.transaction;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.copsedb.btree.KeyBounds;
 import org.copsedb.pagestore.LittleEndian;
 import org.copsedb.storage.CorruptFileException;
 
@@ -83,6 +84,17 @@ final class RecordedOperations {
 
     String nextName() {
         return new String(nextBytes(), StandardCharsets.UTF_8);
+    }
+
+    KeyBounds nextBounds() {
+        int flags = nextByte();
+        byte[] low = (flags & OperationLog.HAS_LOW) == 0 ? null : nextBytes();
+        byte[] high = (flags & OperationLog.HAS_HIGH) == 0 ? null : nextBytes();
+        if (low != null && high != null && Arrays.compareUnsigned(low, high) > 0) {
+            throw corrupt("a range of keys before offset " + position, "an inverted one");
+        }
+        return new KeyBounds(
+                low, (flags & OperationLog.LOW_INCLUDED) != 0, high, (flags & OperationLog.HIGH_INCLUDED) != 0);
     }
 
     CorruptFileException corrupt(String expected, String found) {

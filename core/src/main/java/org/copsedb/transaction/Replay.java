@@ -118,7 +118,8 @@ public final class Replay {
             case OperationLog.PUT -> table.put(record.nextBytes(), record.nextBytes());
             case OperationLog.REMOVE -> table.delete(record.nextBytes());
             case OperationLog.CLEAR -> table.treeToWrite().clear();
-            default -> throw record.corrupt("an operation, 1 to 4", "operation " + operation);
+            case OperationLog.REMOVE_RANGE -> table.treeToWrite().removeRange(record.nextBounds());
+            default -> throw record.corrupt("an operation, 1 to 5", "operation " + operation);
         }
     }
 }

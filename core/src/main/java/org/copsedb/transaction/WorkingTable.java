@@ -1,5 +1,6 @@
 package org.copsedb.transaction;
 
+import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.apply.WriteBuffer;
 import org.copsedb.catalog.TableRecord;
@@ -83,6 +84,15 @@ public final class WorkingTable {
      */
     public void logRemove(byte[] key) {
         log.remove(index, key);
+    }
+
+    /**
+     * Notes for the journal that a range of keys was removed.
+     *
+     * @param bounds the range
+     */
+    public void logRemoveRange(KeyBounds bounds) {
+        log.removeRange(index, bounds);
     }
 
     /** Gives up noting for the journal, as what was noted did not happen: the transaction commits by a checkpoint. */

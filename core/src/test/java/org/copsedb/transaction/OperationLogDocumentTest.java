@@ -18,7 +18,8 @@ final class OperationLogDocumentTest {
                         "SELECT", OperationLog.SELECT,
                         "PUT", OperationLog.PUT,
                         "REMOVE", OperationLog.REMOVE,
-                        "CLEAR", OperationLog.CLEAR),
+                        "CLEAR", OperationLog.CLEAR,
+                        "REMOVE_RANGE", OperationLog.REMOVE_RANGE),
                 FormatDocument.constants("### Content of a record"));
     }
 }

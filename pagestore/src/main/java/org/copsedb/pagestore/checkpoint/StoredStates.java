@@ -69,14 +69,13 @@ public final class StoredStates implements RegionSource {
 
     /** Takes the directory of a checkpoint that is in force, and gives back the pages that only the one before had. */
     void adopt(Directory next, PageSpace space) {
-        Directory before = current;
+        Set<Long> gone = new HashSet<>(current.metadata());
+        gone.removeAll(next.metadata());
+        // A region that nobody needed so far is read as long as its description says that these pages are used.
+        gone.forEach(page -> space.regions().region(PageNumber.region(page)));
         current = next;
         unfinished.clear();
-        before.metadata().forEach(page -> {
-            if (!next.metadata().contains(page)) {
-                space.release(page);
-            }
-        });
+        gone.forEach(space::release);
     }
 
     /** A checkpoint has taken a page to describe its state. */
