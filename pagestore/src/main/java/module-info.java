@@ -14,4 +14,6 @@ module org.copsedb.pagestore {
             org.copsedb;
     exports org.copsedb.pagestore.journal to
             org.copsedb;
+    exports org.copsedb.pagestore.reclaim to
+            org.copsedb;
 }

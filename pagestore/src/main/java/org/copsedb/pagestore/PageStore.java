@@ -1,5 +1,6 @@
 package org.copsedb.pagestore;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.copsedb.pagestore.cache.PageFile;
 import org.copsedb.pagestore.cache.PageTable;
@@ -40,7 +41,6 @@ public class PageStore implements PageReader, AutoCloseable {
     private final StoredStates states;
     private final Versions versions;
     private final AtomicLong lastStamp;
-
     private final StoreCheckpoints checkpoints;
     private final StoreOptions options;
     private final StoreJournal journal;
@@ -434,9 +434,8 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     /**
-     * Accounts for every base page: it belongs to one page that the head reaches, to one dead page that somebody still
-     * sees, to the description of the durable state, to the journal, or it is free. For whoever has the writer's turn,
-     * between two writers. Costs a walk over all pages.
+     * Accounts for every base page. For whoever has the writer's turn, between two writers. Costs a walk over all
+     * pages.
      *
      * @param reachable finds the pages of a version
      * @return what was found
@@ -445,17 +444,20 @@ public class PageStore implements PageReader, AutoCloseable {
         journal.awaitPublished();
         journal.rest();
         try {
-            SpaceCheck check = new SpaceCheck(space.regions());
             reclaim();
-            reachable.forEach(this, versions.head(), (page, stamp) -> check.addReachable(page));
-            versions.lifetimes().forEachPending(check::addPending);
-            states.forEachMetadataPage(check::addMetadata);
-            journal.extents().forEach(check::addJournal);
-            versions.persistentSavepoints().forEach(savepoint -> check.addSavepoint(savepoint.state()));
-            return check.findings();
+            return new SpaceCheck(space.regions()).run(this, reachable, versions, states);
         } finally {
             journal.endRest();
         }
+    }
+
+    /**
+     * Tells who holds which version, since when, and the space that this costs. O(pins * log pins), from any thread.
+     *
+     * @return the versions that are held, oldest first
+     */
+    public List<PinnedBytes> pins() {
+        return PinnedBytes.of(versions.lifetimes().pins(), layout.basePageSize());
     }
 
     /**

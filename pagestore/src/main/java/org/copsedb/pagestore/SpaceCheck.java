@@ -2,6 +2,7 @@ package org.copsedb.pagestore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.copsedb.pagestore.checkpoint.StoredStates;
 import org.copsedb.pagestore.reclaim.CensusReport;
 import org.copsedb.pagestore.reclaim.PageCensus;
 import org.copsedb.pagestore.reclaim.PageOwner;
@@ -26,7 +27,17 @@ final class SpaceCheck {
         this.census = new PageCensus(lengths);
     }
 
-    void addReachable(long page) {
+    /** Enters all that is known of a store, which rests meanwhile, and compares. */
+    SpaceFindings run(PageStore store, ReachablePages reachable, Versions versions, StoredStates states) {
+        reachable.forEach(store, versions.head(), (page, stamp) -> addReachable(page));
+        versions.lifetimes().forEachPending(this::addPending);
+        states.forEachMetadataPage(this::addMetadata);
+        store.journal().extents().forEach(this::addJournal);
+        versions.savepointStates().forEach(this::addSavepoint);
+        return findings();
+    }
+
+    private void addReachable(long page) {
         reachablePages++;
         census.record(PageOwner.REACHABLE, page);
         requireAllocated(page);
@@ -35,22 +46,22 @@ final class SpaceCheck {
         }
     }
 
-    void addPending(long page) {
+    private void addPending(long page) {
         census.record(PageOwner.PENDING, page);
         requireAllocated(page);
     }
 
-    void addMetadata(long page) {
+    private void addMetadata(long page) {
         census.record(PageOwner.METADATA, page);
         requireAllocated(page);
     }
 
-    void addJournal(long page) {
+    private void addJournal(long page) {
         census.record(PageOwner.JOURNAL, page);
         requireAllocated(page);
     }
 
-    void addSavepoint(SavepointState state) {
+    private void addSavepoint(SavepointState state) {
         for (int number = 0; number < state.regionCount(); number++) {
             state.region(number).forEach(number, page -> census.record(PageOwner.SAVEPOINT, page));
         }
@@ -63,7 +74,7 @@ final class SpaceCheck {
         }
     }
 
-    SpaceFindings findings() {
+    private SpaceFindings findings() {
         for (int number = 0; number < regions.count(); number++) {
             int region = number;
             regions.region(number)

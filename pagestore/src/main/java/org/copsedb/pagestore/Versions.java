@@ -101,11 +101,14 @@ final class Versions {
         }
     }
 
-    /** Returns the persistent savepoints. */
-    List<StoreSavepoint> persistentSavepoints() {
+    /** Returns the live pages of all savepoints, persistent ones and those of this process. */
+    List<SavepointState> savepointStates() {
         publishing.lock();
         try {
-            return List.copyOf(persistent.values());
+            List<SavepointState> states = new ArrayList<>();
+            savepoints.forEach(savepoint -> states.add(savepoint.state()));
+            persistent.values().forEach(savepoint -> states.add(savepoint.state()));
+            return states;
         } finally {
             publishing.unlock();
         }

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointStep;
+import org.copsedb.pagestore.reclaim.PinKind;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
 import org.copsedb.testkit.WriteOnceFile;
@@ -319,6 +320,17 @@ final class StoreModel {
             bytes += (long) store.basePageSize() << PageNumber.order(page);
         }
         assertEquals(bytes, store.statistics().pendingBytes());
+        List<PinnedBytes> pins = store.pins();
+        assertEquals(bytes, pins.stream().mapToLong(PinnedBytes::keptBytes).sum());
+        assertEquals(savepoints.size(), holders(pins, PinKind.SAVEPOINT));
+        assertEquals(persistent.size(), holders(pins, PinKind.PERSISTENT_SAVEPOINT));
+    }
+
+    private static long holders(List<PinnedBytes> pins, PinKind kind) {
+        return pins.stream()
+                .flatMap(pin -> pin.holders().stream())
+                .filter(holder -> holder.kind() == kind)
+                .count();
     }
 
     private void read(Map<Long, Life> pages) {
