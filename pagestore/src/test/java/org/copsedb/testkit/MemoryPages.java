@@ -158,7 +158,8 @@ public final class MemoryPages implements PageWriter {
 
     @Override
     public void relieve() {
-        if (relief != null && relief.nextInt(4) == 0) {
+        // Looks at all pages, so the more there are, the rarer it is.
+        if (relief != null && relief.nextInt(4 + end / 32) == 0) {
             advanceStamp();
         }
     }
