@@ -92,6 +92,19 @@ enum CrashFamily {
                 }
                 model.changeSome("t1", 2, 60);
             })),
+    /** Ranges are removed, and entries by conditions and cursors, between commits that are replayed. */
+    RANGES(options -> options, run -> {
+        for (int i = 0; i < 10; i++) {
+            run.commit(model -> {
+                model.changeSome("t0", 20, 80);
+                model.changeRange("t0", 80);
+                model.changeSome("t0", 2, 80);
+            });
+            if (run.random().nextInt(4) == 0) {
+                run.kill();
+            }
+        }
+    }),
     /** Commits that do not wait for the disk. */
     EVENTUAL(options -> options, run -> {
         for (int i = 0; i < 20; i++) {

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.copsedb.KeyRange;
+import org.copsedb.MutableCursor;
 import org.copsedb.Savepoint;
+import org.copsedb.Table;
 import org.copsedb.WriteTransaction;
 
 /** Changes a database and the content it must have, alike. */
@@ -73,6 +77,44 @@ final class ModelTransaction {
     void clear(String table) {
         transaction.open(DatabaseContent.definition(table)).clear();
         content.clear(table);
+    }
+
+    /** Removes a range of keys, or goes through one with a condition or a cursor that changes it. */
+    void changeRange(String table, int keys) {
+        long low = random.nextInt(keys);
+        long high = low + random.nextInt(12);
+        KeyRange<Long> range = KeyRange.closedOpen(low, high);
+        Table<Long, byte[]> open = transaction.open(DatabaseContent.definition(table));
+        SortedMap<Long, byte[]> part = content.entries(table).subMap(low, high);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                open.removeRange(range);
+                part.clear();
+            }
+            case 1 -> {
+                open.removeRange(KeyRange.greaterThan(high));
+                content.entries(table).tailMap(high, false).clear();
+            }
+            case 2 -> {
+                open.removeIf(range, (key, value) -> key % 2 == 0);
+                part.keySet().removeIf(key -> key % 2 == 0);
+            }
+            default -> {
+                MutableCursor<Long, byte[]> cursor = open.mutableCursor(range);
+                while (cursor.next()) {
+                    long key = cursor.key();
+                    if (random.nextBoolean()) {
+                        cursor.remove();
+                        content.remove(table, key);
+                    } else {
+                        byte[] value = new byte[random.nextInt(60)];
+                        random.nextBytes(value);
+                        cursor.set(value);
+                        content.put(table, key, value);
+                    }
+                }
+            }
+        }
     }
 
     /** Puts three entries for each one that is removed, at random. */
