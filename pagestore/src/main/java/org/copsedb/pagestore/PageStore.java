@@ -44,7 +44,6 @@ public class PageStore implements PageReader, AutoCloseable {
     private final StoreCheckpoints checkpoints;
     private final StoreOptions options;
     private final StoreJournal journal;
-
     private volatile @Nullable Recovery recovery;
 
     /** What the next writer begins on: sealed, but perhaps not visible yet. */
@@ -434,8 +433,7 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     /**
-     * Accounts for every base page. For whoever has the writer's turn, between two writers. Costs a walk over all
-     * pages.
+     * Accounts for every base page by a walk over all pages. For whoever has the writer's turn, between two writers.
      *
      * @param reachable finds the pages of a version
      * @return what was found
