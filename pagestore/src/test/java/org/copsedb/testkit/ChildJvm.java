@@ -36,7 +36,10 @@ public final class ChildJvm implements AutoCloseable {
     public static final class Command {
         private final Class<?> main;
         private final Set<String> classPath = new LinkedHashSet<>();
-        private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"));
+        /** No log reaches a child, and it need not say so. */
+        private final List<String> options =
+                new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-Dslf4j.internal.verbosity=ERROR"));
+
         private List<String> wrapper = List.of();
 
         private Command(Class<?> main) {
