@@ -106,15 +106,12 @@ public class PageStore implements PageReader, AutoCloseable {
         }
         if (options.readOnly()) {
             space.fixFile();
-        } else {
-            durable.takeOver();
         }
         if (found != null && found.hasRecords()) {
-            if (!options.readOnly()) {
-                durable.rewrite();
-                found.rewrite();
-            }
-            return found;
+            return found; // a file that can not be replayed stays as it is
+        }
+        if (!options.readOnly()) {
+            durable.takeOver();
         }
         journal.start(found, head().number(), file.description());
         return null;
@@ -135,6 +132,11 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     void endReplay(Recovery complete) {
+        if (!options.readOnly()) {
+            durable.takeOver();
+            durable.rewrite();
+            complete.rewrite();
+        }
         journal.start(complete, head().number(), file.description());
         recovery = null;
     }
