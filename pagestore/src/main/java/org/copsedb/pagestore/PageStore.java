@@ -133,9 +133,7 @@ public class PageStore implements PageReader, AutoCloseable {
 
     void endReplay(Recovery complete) {
         if (!options.readOnly()) {
-            durable.takeOver();
-            durable.rewrite();
-            complete.rewrite();
+            complete.rewrite(durable);
         }
         journal.start(complete, head().number(), file.description());
         recovery = null;

@@ -90,8 +90,10 @@ public final class Recovery {
         return end.lastNumber() > lastNumber;
     }
 
-    /** Makes durable what is about to be replayed: it may be in the system's memory only. */
-    void rewrite() {
+    /** Makes durable what was replayed, before it is served: it may be in the system's memory only. */
+    void rewrite(DurableState durable) {
+        durable.takeOver();
+        durable.rewrite();
         end.rewriteAccepted();
         file.sync();
     }
