@@ -40,8 +40,7 @@ public final class TreeEngine implements Engine {
         StoreOptions options = new StoreOptions(
                 StoreOptions.DEFAULT_BASE_PAGE_SIZE, StoreOptions.DEFAULT_REGION_PAGES, CACHE_BYTES, false);
         this.store = PageStore.open(
-                ChannelStorageFile.open(directory.resolve("tree.copse"), FileAccess.OPEN_OR_CREATE),
-                options);
+                ChannelStorageFile.open(directory.resolve("tree.copse"), FileAccess.OPEN_OR_CREATE), options);
     }
 
     @Override

@@ -34,7 +34,13 @@ public record EngineKind(String label, @Nullable Function<Path, Engine> factory,
             new EngineKind("lmdbjava", LmdbJavaEngine::new, lmdbOptions()),
             LMDB_C);
 
-    /** Keeps its own copy of the options. */
+    /**
+     * Keeps its own copy of the options.
+     *
+     * @param label its name
+     * @param factory makes it
+     * @param virtualMachineOptions what it asks for
+     */
     public EngineKind {
         virtualMachineOptions = List.copyOf(virtualMachineOptions);
     }
