@@ -11,7 +11,7 @@ fail_on_warnings() {
 }
 
 # attribute NAME REPORT
-attribute() { grep -o -m1 " $1=\"[0-9.,]*\"" "$2" | head -1 | tr -dc '0-9.'; }
+attribute() { grep -o -m1 " $1=\"[0-9.,]*\"" "$2" | awk 'NR == 1' | tr -dc '0-9.'; }
 
 # reports MODULE CLASS: those of a test class and of the classes in it.
 reports() {
@@ -81,5 +81,6 @@ print_times() {
     echo "CI: JDK $1: seconds of tests in each module, and the ten slowest classes"
     awk '{ seconds[$1] += $2; tests[$1] += $3 }
         END { for (m in seconds) printf "  %8.1f  %s, %d tests\n", seconds[m], m, tests[m] }' "$work/times" | sort -rn
-    sort -k2,2 -rn "$work/times" | head -10 | awk '{ printf "  %8.1f  %s\n", $2, $4 }'
+    # awk reads to the end, as head would not: under pipefail a broken pipe ends the whole run.
+    sort -k2,2 -rn "$work/times" | awk 'NR <= 10 { printf "  %8.1f  %s\n", $2, $4 }'
 }
