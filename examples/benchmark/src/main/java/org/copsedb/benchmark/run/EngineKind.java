@@ -8,6 +8,7 @@ import org.copsedb.benchmark.engine.DatabaseEngine;
 import org.copsedb.benchmark.engine.Engine;
 import org.copsedb.benchmark.engine.LmdbJavaEngine;
 import org.copsedb.benchmark.engine.TreeEngine;
+import org.copsedb.benchmark.system.NativeLibrary;
 import org.copsedb.btree.TreeShape;
 import org.jspecify.annotations.Nullable;
 

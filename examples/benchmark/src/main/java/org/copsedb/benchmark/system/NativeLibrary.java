@@ -1,4 +1,4 @@
-package org.copsedb.benchmark.run;
+package org.copsedb.benchmark.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Finds the system's LMDB, so that Java and C measure one and the same library. */
-final class NativeLibrary {
+public final class NativeLibrary {
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
     private NativeLibrary() {}
 
-    /** Returns the option that makes lmdbjava use the system's library; none where there is no such library. */
-    static List<String> lmdbOptions() {
+    /**
+     * Returns the option that makes lmdbjava use the system's library.
+     *
+     * @return the option; none where there is no such library
+     */
+    public static List<String> lmdbOptions() {
         if (!Files.isDirectory(LIBRARIES)) {
             return List.of();
         }
