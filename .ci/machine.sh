@@ -17,7 +17,7 @@ jdks() {
     done
 }
 
-jdk_17() { jdks | awk '$1 == 17 { print $2; exit }'; }
+jdk_17() { jdks | awk '$1 == 17 && !found++ { print $2 }'; }
 newest_jdk() { jdks | sort -n | tail -1; }
 
 install() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class StoreBenchmark implements Callable<Integer> {
     @Option(names = "--results", defaultValue = "store-benchmark.tsv", description = "the file that figures go to")
     private Path results = Path.of("");
 
+    @Option(
+            names = "--against",
+            description = "figures of another commit; those of the first store stand beside these in the table")
+    private Optional<Path> against = Optional.empty();
+
     @Option(names = "--table", defaultValue = "store-benchmark.md", description = "the file that the table goes to")
     private Path table = Path.of("");
 
@@ -121,7 +127,10 @@ public final class StoreBenchmark implements Callable<Integer> {
             }
             FigureFile file = new FigureFile(results);
             measure(file, parent);
-            List<Figure> figures = file.read();
+            List<Figure> figures = new ArrayList<>(file.read());
+            if (against.isPresent()) {
+                figures.addAll(earlier(against.get()));
+            }
             String text = StoreTable.of(figures);
             Files.writeString(table, text);
             StoreCharts.draw(figures, charts);
@@ -132,6 +141,20 @@ public final class StoreBenchmark implements Callable<Integer> {
                 Files.delete(parent);
             }
         }
+    }
+
+    private List<Figure> earlier(Path path) throws IOException {
+        String name = stores.get(0).toString();
+        List<Figure> found = new FigureFile(path)
+                .read().stream()
+                        .filter(figure -> figure.engine().equals(name))
+                        .map(figure -> new Figure(
+                                name + " before", figure.entries(), figure.round(), figure.row(), figure.value()))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(path + " has no figure of " + name);
+        }
+        return found;
     }
 
     private StoreRunOptions options(Path parent, long count) {
