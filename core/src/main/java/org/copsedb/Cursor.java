@@ -1,5 +1,9 @@
 package org.copsedb;
 
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Steps through the entries of a range in both directions. It begins on no entry: {@link #next} goes to the first,
  * {@link #previous} to the last. Usable until its transaction ends; over a table that is being written only until the
@@ -54,4 +58,17 @@ public interface Cursor<K, V> {
      * @throws IllegalStateException if the cursor is on no entry
      */
     V value();
+
+    /**
+     * Hands the encoded value of the entry to a function without copying it, unless it is so large that it lies in
+     * pages of its own. A scan that looks at values this way makes no array for each of them.
+     *
+     * @param <R> the type of the result
+     * @param reader takes the bytes, which can not be written to; they must not be used after the call. It must not
+     *     change the table
+     * @return what the function returned
+     * @throws IllegalStateException if the cursor is on no entry
+     * @throws UnsupportedOperationException if the value is too long for an array
+     */
+    <R extends @Nullable Object> R view(Function<? super ByteBuffer, ? extends R> reader);
 }

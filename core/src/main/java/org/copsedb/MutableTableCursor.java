@@ -1,8 +1,12 @@
 package org.copsedb;
 
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Function;
 import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.MutableTreeCursor;
 import org.copsedb.transaction.WorkingTable;
+import org.jspecify.annotations.Nullable;
 
 /** A tree's cursor that changes entries, with codecs around it; what it does is noted for the journal. */
 final class MutableTableCursor<K, V> implements MutableCursor<K, V> {
@@ -60,6 +64,12 @@ final class MutableTableCursor<K, V> implements MutableCursor<K, V> {
     @Override
     public V value() {
         return table.codec.toValue(onEntry().value());
+    }
+
+    @Override
+    public <R extends @Nullable Object> R view(Function<? super ByteBuffer, ? extends R> reader) {
+        Objects.requireNonNull(reader, "reader");
+        return reader.apply(EntryCodec.toBuffer(onEntry().value()));
     }
 
     @Override

@@ -1,6 +1,10 @@
 package org.copsedb;
 
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.Function;
 import org.copsedb.codec.Tuple2;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over the pairs of a multimap. */
 final class PairCursor<K, V> implements Cursor<K, V> {
@@ -45,5 +49,11 @@ final class PairCursor<K, V> implements Cursor<K, V> {
     @Override
     public V value() {
         return pairs.key().second();
+    }
+
+    @Override
+    public <R extends @Nullable Object> R view(Function<? super ByteBuffer, ? extends R> reader) {
+        Objects.requireNonNull(reader, "reader");
+        return reader.apply(multimap.encodedValue(pairs.key()).asReadOnlyBuffer());
     }
 }

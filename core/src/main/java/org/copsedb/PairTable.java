@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -46,6 +47,13 @@ class PairTable<K, V> implements ReadableMultimap<K, V> {
     /** Returns what the encodings of all pairs of a key begin with. */
     final byte[] beginning(K key) {
         return prefix(key).lower();
+    }
+
+    /** Returns how the value of a pair is encoded: what follows its key. */
+    final ByteBuffer encodedValue(Tuple2<K, V> pair) {
+        byte[] bytes = pairs.codec.key(pair);
+        int start = beginning(pair.first()).length;
+        return ByteBuffer.wrap(bytes, start, bytes.length - start).slice();
     }
 
     private static KeyBounds bounds(KeyPrefix<?> prefix) {

@@ -195,6 +195,12 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
             return table.codec.toValue(onEntry().value());
         }
 
+        @Override
+        public <R extends @Nullable Object> R view(Function<? super ByteBuffer, ? extends R> reader) {
+            Objects.requireNonNull(reader, "reader");
+            return reader.apply(EntryCodec.toBuffer(onEntry().value()));
+        }
+
         private TreeCursor onEntry() {
             TreeCursor current = cursor();
             if (!current.isOnEntry()) {

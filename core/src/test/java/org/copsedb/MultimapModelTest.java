@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -13,6 +14,7 @@ import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.copsedb.codec.CheckedCodec;
 import org.copsedb.codec.Codecs;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.testkit.SeededRuns;
@@ -140,9 +142,19 @@ final class MultimapModelTest {
             assertEquals(content.floorKey(key) != null, cursor.seekFloor(key));
             if (content.floorKey(key) != null) {
                 assertEquals(content.floorEntry(key).getValue().last(), cursor.value());
+                assertEquals(encoded(cursor.value()), cursor.view(MultimapModelTest::copy));
                 assertEquals(content.floorKey(key), cursor.key());
             }
         }
+    }
+
+    private static ByteBuffer encoded(long value) {
+        return ByteBuffer.wrap(CheckedCodec.of(Codecs.LONG).encode(value));
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        assertTrue(bytes.isReadOnly());
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
     private static void run(long seed) {

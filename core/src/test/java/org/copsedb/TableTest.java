@@ -131,6 +131,11 @@ final class TableTest {
                 assertEquals(length, table.view("filled", ByteBuffer::remaining));
                 assertNull(table.openValue("absent"));
                 assertNull(table.view("absent", ByteBuffer::remaining));
+                Cursor<String, byte[]> cursor = table.cursor();
+                assertThrows(IllegalStateException.class, () -> cursor.view(ByteBuffer::remaining));
+                while (cursor.next()) {
+                    assertArrayEquals(cursor.value(), cursor.view(TableTest::copy));
+                }
             }
         }
     }
@@ -222,5 +227,12 @@ final class TableTest {
             assertEquals(List.of(longest.name()), transaction.tables());
             assertFalse(transaction.open(longest).isEmpty());
         }
+    }
+
+    private static byte[] copy(ByteBuffer bytes) {
+        assertTrue(bytes.isReadOnly());
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 }

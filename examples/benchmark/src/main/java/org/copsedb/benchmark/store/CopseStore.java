@@ -1,5 +1,7 @@
 package org.copsedb.benchmark.store;
 
+import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.copsedb.Cursor;
 import org.copsedb.Database;
 import org.copsedb.DatabaseOptions;
@@ -115,6 +117,9 @@ final class CopseStore implements KeyValueStore {
         private final ReadTransaction transaction;
         private final ReadableTable<byte[], byte[]> table;
         private @Nullable Cursor<byte[], byte[]> cursor;
+        private final Function<ByteBuffer, CopseReading> look = this::look;
+        private byte first;
+        private int length;
 
         CopseReading(ReadTransaction transaction) {
             this.transaction = transaction;
@@ -136,13 +141,19 @@ final class CopseStore implements KeyValueStore {
             long sum = 0;
             boolean found = entries.seek(from);
             for (long left = limit; found; found = entries.next()) {
-                byte[] value = entries.value();
-                sum += Checksum.of(value[0], value.length);
+                entries.view(look);
+                sum += Checksum.of(first, length);
                 if (--left == 0) {
                     break;
                 }
             }
             return sum;
+        }
+
+        private CopseReading look(ByteBuffer value) {
+            first = value.get(0);
+            length = value.remaining();
+            return this;
         }
 
         @Override
