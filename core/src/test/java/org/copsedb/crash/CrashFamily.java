@@ -266,7 +266,8 @@ enum CrashFamily {
                     512 << geometry.nextInt(this == CREATION ? 8 : 4), 128 << geometry.nextInt(3));
         }
         DatabaseOptions chosen = options.apply(sizes.applyTo(setting.options()));
-        try (CrashRun run = new CrashRun(setting.with(chosen), sizes, seed, counts)) {
+        CrashSetting limited = setting.with(chosen).withBudget(setting.budget() / budgetDivisor());
+        try (CrashRun run = new CrashRun(limited, sizes, seed, counts)) {
             scenario.accept(run);
         } catch (Throwable broken) {
             throw new AssertionError(
@@ -281,6 +282,15 @@ enum CrashFamily {
                 || this == GROWTH
                 || this == JOURNAL_EXTENTS
                 || this == LARGE_TRANSACTIONS;
+    }
+
+    /** Scenarios with many power cuts look at fewer images of each, so that several seeds fit into the same time. */
+    private int budgetDivisor() {
+        return switch (this) {
+            case EARLY_WRITES, EARLY_WRITES_AND_SAVEPOINTS -> 4;
+            case JOURNAL_EXTENTS, LARGE_TRANSACTIONS -> 2;
+            default -> 1;
+        };
     }
 
     private static void repeat(CrashRun run, int commits, Consumer<ModelTransaction> script) {

@@ -49,4 +49,8 @@ record CrashSetting(DatabaseOpener opener, DatabaseOptions options, int budget, 
     CrashSetting with(DatabaseOptions other) {
         return new CrashSetting(opener, other, budget, depth, nestedShare);
     }
+
+    CrashSetting withBudget(int images) {
+        return new CrashSetting(opener, options, images, depth, nestedShare);
+    }
 }

@@ -9,4 +9,14 @@ interface PlantedBug extends DatabaseOpener {
     default CrashFamily family() {
         return CrashFamily.COMMITS;
     }
+
+    /** Returns the seed of that family to begin with. */
+    default int seed() {
+        return 1;
+    }
+
+    /** Returns the file to damage first. */
+    default ReferenceFile file() {
+        return ReferenceFile.ONE_ENTRY;
+    }
 }

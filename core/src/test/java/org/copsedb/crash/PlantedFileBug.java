@@ -157,6 +157,21 @@ enum PlantedFileBug implements PlantedBug {
     }
 
     @Override
+    public CrashFamily family() {
+        return switch (this) {
+            case LATE_SYNC -> CrashFamily.REOPENING;
+            case STALE_CACHE, GROWTH_NOT_SYNCED -> CrashFamily.CREATION;
+            case LEFTOVERS_NOT_CLEARED -> CrashFamily.EVENTUAL;
+            default -> CrashFamily.COMMITS;
+        };
+    }
+
+    @Override
+    public int seed() {
+        return this == LATE_SYNC || this == STALE_CACHE || this == LEFTOVERS_NOT_CLEARED ? 4 : 1;
+    }
+
+    @Override
     public Database open(StorageFile file, DatabaseOptions options) {
         return Database.open(plant.apply(file), options);
     }

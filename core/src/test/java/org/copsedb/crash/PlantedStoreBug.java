@@ -22,9 +22,27 @@ record PlantedStoreBug(PlantedStore store) implements PlantedBug {
         return switch (store) {
             case EARLY_STAMP_KEPT, EARLY_PAGE_FORGOTTEN, PAGE_NEVER_CLEANED, STAMPS_REUSED -> CrashFamily.EARLY_WRITES;
             case SECOND_SLOT_NOT_SYNCED -> CrashFamily.REOPENING;
-            case EXTENT_NOT_SYNCED, JOURNAL_RELEASED_EARLY -> CrashFamily.JOURNAL_EXTENTS;
+            case DEATHS_KEPT -> CrashFamily.SAVEPOINTS;
+            case DIRTY_PAGE_FORGOTTEN -> CrashFamily.LARGE_VALUES;
+            case PAGES_FREED_EARLY -> CrashFamily.READERS;
+            case TORN_TAIL_TAKEN_FOR_DAMAGE, REPLAY_SKIPS_RECORDS -> CrashFamily.RECOVERY;
+            case EXTENT_NOT_SYNCED, JOURNAL_RELEASED_EARLY, JOURNAL_PAST_MIDDLE -> CrashFamily.JOURNAL_EXTENTS;
             default -> CrashFamily.COMMITS;
         };
+    }
+
+    @Override
+    public int seed() {
+        return switch (store) {
+            case PAGE_NEVER_CLEANED -> 3;
+            case SECOND_SLOT_NOT_SYNCED -> 4;
+            default -> 1;
+        };
+    }
+
+    @Override
+    public ReferenceFile file() {
+        return ReferenceFile.JOURNALED;
     }
 
     @Override
