@@ -34,17 +34,19 @@ record Trial(String name, Test test) {
     static @Nullable Finding firstFinding(Stream<Trial> trials, DatabaseOpener opener) {
         Iterator<Trial> rest = trials.iterator();
         AtomicReference<@Nullable Finding> found = new AtomicReference<>();
-        IntStream.range(0, Runtime.getRuntime().availableProcessors()).parallel().forEach(worker -> {
-            Trial next = next(rest);
-            while (next != null && found.get() == null) {
-                try {
-                    next.test.run(opener);
-                } catch (Throwable thrown) {
-                    found.compareAndSet(null, new Finding(next, thrown));
-                }
-                next = next(rest);
-            }
-        });
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .parallel()
+                .forEach(worker -> {
+                    Trial next = next(rest);
+                    while (next != null && found.get() == null) {
+                        try {
+                            next.test.run(opener);
+                        } catch (Throwable thrown) {
+                            found.compareAndSet(null, new Finding(next, thrown));
+                        }
+                        next = next(rest);
+                    }
+                });
         return found.get();
     }
 
