@@ -33,16 +33,12 @@ public class BenchmarkTree {
     Tree tree = new Tree(store, PageReference.NONE);
     byte[][] sought = new byte[0][];
 
-    /** Makes a store of 4-KiB base pages that keeps all its pages in memory. */
+    /** Makes a store of 4-KiB base pages that keeps all its pages in memory, and writes none until it is closed. */
     static PageStore newStore() {
-        StoreOptions options = StoreOptions.defaults();
-        return PageStore.open(
-                new MemoryStorageFile("benchmark"),
-                new StoreOptions(
-                        options.basePageSize(),
-                        options.regionPages(),
-                        Runtime.getRuntime().maxMemory(),
-                        false));
+        StoreOptions options = StoreOptions.defaults()
+                .withCacheBytes(Runtime.getRuntime().maxMemory())
+                .withDirtyBytes(Long.MAX_VALUE / 4);
+        return PageStore.open(new MemoryStorageFile("benchmark"), options);
     }
 
     /** Inserts the entries in random order. */

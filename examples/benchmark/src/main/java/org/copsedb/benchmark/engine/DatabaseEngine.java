@@ -33,7 +33,7 @@ public final class DatabaseEngine implements Engine {
 
     @Override
     public WriteSession beginWrite() {
-        return new Writing(database.beginWrite());
+        return new Writing(database);
     }
 
     @Override
@@ -57,11 +57,13 @@ public final class DatabaseEngine implements Engine {
     }
 
     private static final class Writing implements WriteSession {
+        private final Database database;
         private final WriteTransaction transaction;
         private final Table<byte[], byte[]> table;
 
-        Writing(WriteTransaction transaction) {
-            this.transaction = transaction;
+        Writing(Database database) {
+            this.database = database;
+            this.transaction = database.beginWrite();
             this.table = transaction.open(ENTRIES);
         }
 
@@ -83,6 +85,8 @@ public final class DatabaseEngine implements Engine {
         @Override
         public void commit() {
             transaction.commit();
+            // Else what is read next would be timed beside the background's checkpoint.
+            database.checkpoint();
         }
     }
 

@@ -19,9 +19,14 @@ import org.copsedb.storage.ChannelStorageFile;
 import org.copsedb.storage.FileAccess;
 import org.jspecify.annotations.Nullable;
 
-/** CopseDB's B+tree by itself, on a page store, without tables and transactions of the database. */
+/**
+ * CopseDB's B+tree by itself, on a page store, without tables and transactions of the database. Its pages stay in
+ * memory until the end: the store writes none while the clock runs.
+ */
 public final class TreeEngine implements Engine {
     private static final long CACHE_BYTES = 3L << 30;
+    /** More than there will be, so that no checkpoint begins. */
+    private static final long DIRTY_BYTES = 1L << 40;
     /** Room for five million entries and their places. */
     private static final long BUFFER_BYTES = 1L << 30;
 
@@ -37,8 +42,9 @@ public final class TreeEngine implements Engine {
      */
     public TreeEngine(Path directory, TreeShape shape) {
         this.shape = shape;
-        StoreOptions options = new StoreOptions(
-                StoreOptions.DEFAULT_BASE_PAGE_SIZE, StoreOptions.DEFAULT_REGION_PAGES, CACHE_BYTES, false);
+        StoreOptions options = StoreOptions.defaults()
+                .withCacheBytes(CACHE_BYTES)
+                .withDirtyBytes(DIRTY_BYTES);
         this.store = PageStore.open(
                 ChannelStorageFile.open(directory.resolve("tree.copse"), FileAccess.OPEN_OR_CREATE), options);
     }
