@@ -25,6 +25,19 @@ public final class PageList {
     }
 
     /**
+     * Makes an empty list with room for pages.
+     *
+     * @param capacity how many it takes before it grows; 0 or more
+     * @throws IllegalArgumentException if it is negative
+     */
+    public PageList(int capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException("a capacity of " + capacity + " pages is below 0");
+        }
+        pages = new long[capacity];
+    }
+
+    /**
      * Appends a page.
      *
      * @param page the encoded page number

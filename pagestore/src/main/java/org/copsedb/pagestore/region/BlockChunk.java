@@ -11,11 +11,11 @@ import java.util.Arrays;
  *
  * <pre>
  * element  content
- *     2 w  bit b is set if node 64 w + b is a free block
- * 2 w + 1  bit b is set if it is an allocated block: beside the free ones, in the same line of the cache
- *     256  bit w is set if word w, 0 to 63, has a free block
- *     257  the same for words 64 to 127
- *     258  bit k is set if a block of order k may be allocated
+ *       0  bit w is set if word w, 0 to 63, has a free block: in the line of the cache with the array's length
+ *       1  the same for words 64 to 127
+ *       2  bit k is set if a block of order k may be allocated
+ *   4 + w  bit b is set if node 64 w + b is a free block
+ * 132 + w  bit b is set if it is an allocated block
  * </pre>
  *
  * <p>Two kinds of chunk are shared: that without blocks, and those in which all blocks of one order are allocated.
@@ -28,20 +28,17 @@ final class BlockChunk {
     static final int PAGES = 1 << SHIFT;
 
     /** Elements of a chunk's array. */
-    static final int LENGTH = 259;
+    static final int LENGTH = 260;
 
     /** The largest order that has words of its own. */
     static final int WORD_ORDER = 6;
 
-    private static final int WORDS = 2 * PAGES / Long.SIZE;
-    private static final int FREE_WORDS = 2 * WORDS;
-    private static final int ALLOCATED_ORDERS = FREE_WORDS + 2;
+    private static final int ALLOCATED_ORDERS = 2;
+    private static final int FREE = 4;
+    private static final int ALLOCATED = FREE + 2 * PAGES / Long.SIZE;
 
     private static final long[] IDLE = new long[LENGTH];
     private static final long[][] UNIFORM = makeUniform();
-
-    /** For each order the bits of its nodes in their words. */
-    private static final long[] MASKS = makeMasks();
 
     private BlockChunk() {}
 
@@ -54,15 +51,6 @@ final class BlockChunk {
             }
         }
         return chunks;
-    }
-
-    private static long[] makeMasks() {
-        long[] masks = new long[SHIFT];
-        for (int order = 0; order < SHIFT; order++) {
-            int nodes = firstNode(order);
-            masks[order] = nodes < Long.SIZE ? ((1L << nodes) - 1) << nodes : -1L;
-        }
-        return masks;
     }
 
     /** The shared chunk without blocks. */
@@ -86,64 +74,95 @@ final class BlockChunk {
         return first | (index & (first - 1));
     }
 
+    /** Of an order from 7 on: the bits of its nodes in word 0. */
+    private static long mask(int order) {
+        int nodes = PAGES >>> order;
+        return ((1L << nodes) - 1) << nodes;
+    }
+
+    /** One for zero, zero for all else: without a branch, since no processor would foresee it. */
+    private static long isZero(long value) {
+        return ~(value | -value) >>> 63;
+    }
+
     static boolean isFree(long[] chunk, int node) {
-        return ((chunk[node >>> 6 << 1] >>> node) & 1) != 0;
+        return ((chunk[FREE + (node >>> 6)] >>> node) & 1) != 0;
     }
 
     static boolean isAllocated(long[] chunk, int node) {
-        return ((chunk[(node >>> 6 << 1) | 1] >>> node) & 1) != 0;
+        return ((chunk[ALLOCATED + (node >>> 6)] >>> node) & 1) != 0;
     }
 
     static void setAllocated(long[] chunk, int node, int order) {
-        chunk[(node >>> 6 << 1) | 1] |= 1L << node;
+        chunk[ALLOCATED + (node >>> 6)] |= 1L << node;
         chunk[ALLOCATED_ORDERS] |= 1L << order;
     }
 
     static void clearAllocated(long[] chunk, int node) {
-        chunk[(node >>> 6 << 1) | 1] &= ~(1L << node);
+        chunk[ALLOCATED + (node >>> 6)] &= ~(1L << node);
     }
 
     static void setFree(long[] chunk, int node) {
         int word = node >>> 6;
-        chunk[word << 1] |= 1L << node;
-        chunk[FREE_WORDS + (word >>> 6)] |= 1L << word;
+        chunk[FREE + word] |= 1L << node;
+        chunk[word >>> 6] |= 1L << word;
     }
 
-    /** Makes a free block not free. Returns the bits of the other free blocks of its order in its word. */
-    static long clearFree(long[] chunk, int node, int order) {
-        int word = node >>> 6;
-        long left = chunk[word << 1] & ~(1L << node);
-        chunk[word << 1] = left;
-        return left & MASKS[order];
+    /** Makes a free block, in its word, not free. Returns one if the chunk has no other of its order, else zero. */
+    static long clearFree(long[] chunk, int word, int node, int order) {
+        long left = chunk[FREE + word] & ~(1L << node);
+        chunk[FREE + word] = left;
+        long words = chunk[word >>> 6] & ~(isZero(left) << word);
+        chunk[word >>> 6] = words;
+        return isZero(order > WORD_ORDER ? left & mask(order) : wordsOf(words, order));
     }
 
-    /** After a word lost the last free block of an order: tells whether the chunk has no other of that order. */
-    static boolean hasNoneAfter(long[] chunk, int node, int order) {
-        int word = node >>> 6;
-        if (chunk[word << 1] == 0) {
-            chunk[FREE_WORDS + (word >>> 6)] &= ~(1L << word);
-        }
-        return order > WORD_ORDER || wordsWithFree(chunk, order) == 0;
+    /** Of the bits for 64 words: those of the words of an order up to 6, beginning with bit 0. */
+    private static long wordsOf(long words, int order) {
+        int count = Long.SIZE >>> order;
+        return (words >>> count) & (-1L >>> -count); // for order 0 all of them: shifts are by 64 less
     }
 
     /**
      * The words, of an order that has some of its own, that have a free block: a bit for each, beginning with bit 0.
      */
     static long wordsWithFree(long[] chunk, int order) {
-        if (order == 0) {
-            return chunk[FREE_WORDS + 1];
-        }
-        int words = Long.SIZE >>> order;
-        return (chunk[FREE_WORDS] >>> words) & ((1L << words) - 1);
+        return wordsOf(chunk[Long.SIZE >>> order >>> 6], order);
+    }
+
+    /**
+     * The word of the first free block of an order. There must be one: so what lies before it is skipped without a
+     * question which order it is, since the words of smaller orders lie behind.
+     */
+    static int lowestWord(long[] chunk, int order) {
+        int first = Long.SIZE >>> order;
+        return first + Long.numberOfTrailingZeros(chunk[first >>> 6] >>> first);
+    }
+
+    /** The node of the first free block of an order, in a word that has one. */
+    static int lowestInWord(long[] chunk, int word, int order) {
+        long nodes = chunk[FREE + word] & (-1L << (PAGES >>> order)); // for orders up to 6 all of them
+        return (word << 6) + Long.numberOfTrailingZeros(nodes);
     }
 
     /** The node of the first free block of an order. There must be one. */
     static int lowestFree(long[] chunk, int order) {
-        if (order > WORD_ORDER) {
-            return Long.numberOfTrailingZeros(chunk[0] & MASKS[order]);
+        return lowestInWord(chunk, lowestWord(chunk, order), order);
+    }
+
+    /** Of orders, a bit for each, of which blocks are free: that whose first one begins before those of the others. */
+    static int orderOfLowest(long[] chunk, int orders) {
+        int lowest = PAGES;
+        int lowestOrder = Blocks.NONE;
+        for (int left = orders; left != 0; left &= left - 1) {
+            int order = Integer.numberOfTrailingZeros(left);
+            int page = (lowestFree(chunk, order) << order) - PAGES;
+            if (page < lowest) {
+                lowest = page;
+                lowestOrder = order;
+            }
         }
-        int word = (Long.SIZE >>> order) + Long.numberOfTrailingZeros(wordsWithFree(chunk, order));
-        return (word << 6) + Long.numberOfTrailingZeros(chunk[word << 1]);
+        return lowestOrder;
     }
 
     static boolean mayHaveAllocated(long[] chunk, int order) {
@@ -157,55 +176,91 @@ final class BlockChunk {
      * @param kind 0 for the free, 1 for the allocated blocks
      */
     static long bits(long[] chunk, int first, int order, int kind) {
-        long word = chunk[(first >>> 6 << 1) | kind];
-        return order > WORD_ORDER ? (word & MASKS[order]) >>> firstNode(order) : word;
+        long word = chunk[(kind == 0 ? FREE : ALLOCATED) + (first >>> 6)];
+        return order > WORD_ORDER ? (word & mask(order)) >>> firstNode(order) : word;
+    }
+
+    /** The element with the first word of an order up to 6; the others follow. */
+    static int firstElement(int order, int kind) {
+        return (kind == 0 ? FREE : ALLOCATED) + (Long.SIZE >>> order);
     }
 
     /** Enters the bits of an order from 7 on, as {@link #bits} returns them, into a new chunk. */
-    static void putBits(long[] chunk, int order, long bits, int kind) {
-        chunk[kind] |= bits << firstNode(order);
+    static void putBits(long[] chunk, int order, long free, long allocated) {
+        chunk[FREE] |= free << firstNode(order);
+        chunk[ALLOCATED] |= allocated << firstNode(order);
+        chunk[0] |= 1 ^ isZero(free);
+        chunk[ALLOCATED_ORDERS] |= (1 ^ isZero(allocated)) << order;
     }
 
     /**
-     * After the words of a new chunk were filled: finds out what is said about them.
+     * After the words of an order up to 6 were entered into a new chunk: says what they hold.
      *
-     * @return a bit for each order of which there is a free block
+     * @param free bit i is set if the word i of the order has a free block
+     * @param allocated is zero if no block is allocated
      */
-    static int summarize(long[] chunk) {
-        int freeOrders = 0;
-        for (int order = 0; order <= WORD_ORDER; order++) {
-            int first = Long.SIZE >>> order;
-            long free = 0;
-            long allocated = 0;
-            for (int i = 0; i < first; i++) {
-                long word = chunk[(first + i) << 1];
-                free |= ((word | -word) >>> 63) << i;
-                allocated |= chunk[((first + i) << 1) + 1];
-            }
-            chunk[FREE_WORDS + (first >>> 6)] |= first == Long.SIZE ? free : free << first;
-            freeOrders |= free != 0 ? 1 << order : 0;
-            chunk[ALLOCATED_ORDERS] |= allocated != 0 ? 1L << order : 0;
+    static void putSummary(long[] chunk, int order, long free, long allocated) {
+        int first = Long.SIZE >>> order;
+        chunk[first >>> 6] |= free << first;
+        chunk[ALLOCATED_ORDERS] |= (1 ^ isZero(allocated)) << order;
+    }
+
+    /** The number of blocks, of all orders, that are allocated in one chunk and not, at the same order, in another. */
+    static int countAllocatedOnlyIn(long[] chunk, long[] other) {
+        // The words of the smallest order come last, those of larger ones before them: of the orders that are there.
+        int firstWord = Long.SIZE >>> (Long.SIZE - 1 - Long.numberOfLeadingZeros(chunk[ALLOCATED_ORDERS] | 1));
+        int count = 0;
+        for (int element = ALLOCATED + firstWord; element < LENGTH; element++) {
+            count += Long.bitCount(chunk[element] & ~other[element]);
         }
-        for (int order = WORD_ORDER + 1; order < SHIFT; order++) {
-            freeOrders |= (chunk[0] & MASKS[order]) != 0 ? 1 << order : 0;
-            chunk[ALLOCATED_ORDERS] |= (chunk[1] & MASKS[order]) != 0 ? 1L << order : 0;
+        return count;
+    }
+
+    /**
+     * Lists the blocks of an order that are allocated in one chunk and not in another.
+     *
+     * @param page the number of the chunk's first block of that order, to which those of the others are added
+     * @param found receives their numbers; has room for one more than there are
+     * @return how many there are
+     */
+    // hot path: AllocatorStateBenchmark.differenceOfOnePercent
+    static int listAllocatedOnlyIn(long[] chunk, long[] other, int order, long page, long[] found) {
+        if (order > WORD_ORDER) {
+            long only = bits(chunk, PAGES >>> order, order, 1) & ~bits(other, PAGES >>> order, order, 1);
+            return listBits(only, page, found, 0);
         }
-        chunk[FREE_WORDS] |= chunk[0] != 0 ? 1 : 0;
-        return freeOrders;
+        int count = 0;
+        int firstElement = firstElement(order, 1);
+        for (int i = 0; i < Long.SIZE >>> order; i++) {
+            long only = chunk[firstElement + i] & ~other[firstElement + i];
+            // Of the first bit, if there is one, without a branch: whether there is one no processor foresees.
+            found[count] = page + (i << 6) + Long.numberOfTrailingZeros(only);
+            count += (int) ((only | -only) >>> 63);
+            count = listBits(only & (only - 1), page + (i << 6), found, count);
+        }
+        return count;
+    }
+
+    private static int listBits(long bits, long page, long[] found, int firstPlace) {
+        int place = firstPlace;
+        for (long left = bits; left != 0; left &= left - 1) {
+            found[place++] = page + Long.numberOfTrailingZeros(left);
+        }
+        return place;
     }
 
     /** The shared chunk that has the same blocks, if there is one; else the chunk itself. */
     static long[] shared(long[] chunk) {
-        if ((chunk[FREE_WORDS] | chunk[FREE_WORDS + 1]) != 0) {
+        if ((chunk[0] | chunk[1]) != 0) {
             return chunk;
         }
         long orders = chunk[ALLOCATED_ORDERS];
         for (long left = orders; left != 0; left &= left - 1) {
             long[] uniform = UNIFORM[Long.numberOfTrailingZeros(left)];
-            if (Arrays.equals(chunk, 0, FREE_WORDS, uniform, 0, FREE_WORDS)) {
+            if (Arrays.equals(chunk, FREE, LENGTH, uniform, FREE, LENGTH)) {
                 return uniform;
             }
         }
-        return Arrays.equals(chunk, 0, FREE_WORDS, IDLE, 0, FREE_WORDS) ? IDLE : chunk;
+        return Arrays.equals(chunk, FREE, LENGTH, IDLE, FREE, LENGTH) ? IDLE : chunk;
     }
 }

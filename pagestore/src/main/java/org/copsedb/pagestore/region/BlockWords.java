@@ -1,6 +1,6 @@
 package org.copsedb.pagestore.region;
 
-import java.util.function.LongConsumer;
+import java.util.Arrays;
 import org.copsedb.pagestore.LittleEndian;
 
 /**
@@ -99,9 +99,10 @@ final class BlockWords {
             return at + words * Long.BYTES;
         }
         int perChunk = Long.SIZE >>> order;
+        int element = BlockChunk.firstElement(order, kind);
         for (int first = 0; first < words; first += perChunk) {
             int count = Math.min(perChunk, words - first);
-            writeSome(blocks.chunk(first / perChunk), 2 * perChunk + kind, count, inverted, bytes, at);
+            writeSome(blocks.chunk(first / perChunk), element, count, inverted, bytes, at);
             at += count * Long.BYTES;
         }
         return at;
@@ -110,24 +111,30 @@ final class BlockWords {
     // hot path: AllocatorStateBenchmark.toBytes
     private static void writeSome(long[] chunk, int first, int count, long inverted, byte[] bytes, int offset) {
         for (int i = 0; i < count; i++) {
-            LittleEndian.putLong(bytes, offset + i * Long.BYTES, chunk[first + 2 * i] ^ inverted);
+            LittleEndian.putLong(bytes, offset + i * Long.BYTES, chunk[first + i] ^ inverted);
         }
     }
 
     /** Fills a region without blocks, unchecked, and returns the number of free pages. */
     int readInto(Blocks blocks) {
         freePages = 0;
+        // Filled in the cache, and then written to new memory at once: that is what this takes most of its time for.
+        long[] chunk = new long[BlockChunk.LENGTH];
+        int[] counts = new int[SHIFT];
         for (int number = 0; number < blocks.chunkCount(); number++) {
-            long[] chunk = new long[BlockChunk.LENGTH];
+            Arrays.fill(chunk, 0);
             for (int order = 0; order < Math.min(freeOffsets.length, SHIFT); order++) {
+                int free = 0;
                 if (order <= WORD_ORDER) {
                     int first = number * (Long.SIZE >>> order);
-                    readWords(chunk, first, Math.min(Long.SIZE >>> order, blocks.words(order) - first), order);
+                    free = readWords(chunk, first, Math.min(Long.SIZE >>> order, blocks.words(order) - first), order);
                 } else if (number * BlockChunk.firstNode(order) < blocks.count(order)) {
-                    readBits(chunk, number, order);
+                    free = readBits(chunk, number, order);
                 }
+                counts[order] = free;
+                freePages += free << order;
             }
-            blocks.putChunk(number, chunk);
+            blocks.putChunk(number, chunk, counts);
         }
         for (int order = SHIFT; order < freeOffsets.length; order++) {
             for (int word = 0; word < blocks.words(order); word++) {
@@ -143,78 +150,38 @@ final class BlockWords {
         return LittleEndian.getLong(bytes, offset + word * Long.BYTES);
     }
 
-    /** Reads the words of an order up to 6 in a chunk. */
-    private void readWords(long[] chunk, int first, int count, int order) {
-        int free = freeOffsets[order] + first * Long.BYTES;
-        int allocated = allocatedOffsets[order] + first * Long.BYTES;
+    /** Reads the words of an order up to 6 in a chunk; returns the number of its free blocks. */
+    private int readWords(long[] chunk, int first, int count, int order) {
+        int element = BlockChunk.firstElement(order, Blocks.FREE);
+        int offset = freeOffsets[order] + first * Long.BYTES;
+        long wordsWithFree = 0;
         int blocks = 0;
-        int element = 2 * (Long.SIZE >>> order);
         for (int i = 0; i < count; i++) {
-            long word = ~LittleEndian.getLong(bytes, free + i * Long.BYTES);
-            chunk[element + 2 * i] = word;
-            chunk[element + 2 * i + 1] = LittleEndian.getLong(bytes, allocated + i * Long.BYTES);
+            long word = ~LittleEndian.getLong(bytes, offset + i * Long.BYTES);
+            chunk[element + i] = word;
+            wordsWithFree |= ((word | -word) >>> 63) << i;
             blocks += Long.bitCount(word);
         }
-        freePages += blocks << order;
+        element = BlockChunk.firstElement(order, Blocks.ALLOCATED);
+        offset = allocatedOffsets[order] + first * Long.BYTES;
+        long allocated = 0;
+        for (int i = 0; i < count; i++) {
+            long word = LittleEndian.getLong(bytes, offset + i * Long.BYTES);
+            chunk[element + i] = word;
+            allocated |= word;
+        }
+        BlockChunk.putSummary(chunk, order, wordsWithFree, allocated);
+        return blocks;
     }
 
-    /** Reads the few bits of an order from 7 to 11 in a chunk. */
-    private void readBits(long[] chunk, int number, int order) {
+    /** Reads the few bits of an order from 7 to 11 in a chunk; returns the number of its free blocks. */
+    private int readBits(long[] chunk, int number, int order) {
         int perChunk = BlockChunk.firstNode(order);
         int first = number * perChunk;
         long mask = (1L << perChunk) - 1;
         long free = (~longAt(freeOffsets[order], first >>> 6) >>> first) & mask;
         long allocated = (longAt(allocatedOffsets[order], first >>> 6) >>> first) & mask;
-        BlockChunk.putBits(chunk, order, free, Blocks.FREE);
-        BlockChunk.putBits(chunk, order, allocated, Blocks.ALLOCATED);
-        freePages += Long.bitCount(free) << order;
-    }
-
-    /**
-     * Visits the blocks of an order before an end that are allocated here and not there.
-     *
-     * @param other has as many words of that order
-     * @param end an index
-     * @param page the encoded number of the page at index 0; its index field has room for the others
-     */
-    // hot path: AllocatorStateBenchmark.differenceOfOnePercent
-    static void forEachAllocatedOnlyHere(
-            Blocks blocks, Blocks other, int order, int end, long page, LongConsumer visitor) {
-        if (order >= SHIFT) {
-            for (int word = 0; word < blocks.words(order); word++) {
-                long only = blocks.large().bits(word, order, Blocks.ALLOCATED)
-                        & ~other.large().bits(word, order, Blocks.ALLOCATED);
-                visit(only & before(end, word << 6), page + (word << 6), visitor);
-            }
-            return;
-        }
-        int perChunk = BlockChunk.firstNode(order);
-        for (int number = 0; number < blocks.chunkCount() && number * perChunk < end; number++) {
-            long[] chunk = blocks.chunk(number);
-            long[] otherChunk = other.chunk(number);
-            if (chunk == otherChunk || !BlockChunk.mayHaveAllocated(chunk, order)) {
-                continue;
-            }
-            for (int first = 0; first < perChunk; first += Long.SIZE) {
-                long only = BlockChunk.bits(chunk, perChunk + first, order, Blocks.ALLOCATED)
-                        & ~BlockChunk.bits(otherChunk, perChunk + first, order, Blocks.ALLOCATED);
-                if (only != 0) {
-                    int index = number * perChunk + first;
-                    visit(only & before(end, index), page + index, visitor);
-                }
-            }
-        }
-    }
-
-    /** The bits of a word that begins with an index that stand for indexes before an end. */
-    private static long before(int end, int first) {
-        int left = end - first;
-        return left >= Long.SIZE ? -1L : left <= 0 ? 0 : (1L << left) - 1;
-    }
-
-    private static void visit(long bits, long page, LongConsumer visitor) {
-        for (long left = bits; left != 0; left &= left - 1) {
-            visitor.accept(page + Long.numberOfTrailingZeros(left));
-        }
+        BlockChunk.putBits(chunk, order, free, allocated);
+        return Long.bitCount(free);
     }
 }

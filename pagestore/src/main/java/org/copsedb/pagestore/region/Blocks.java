@@ -7,8 +7,10 @@ import java.util.Arrays;
  *
  * <p>Blocks up to order 11 lie in {@linkplain BlockChunk chunks} of 4,096 pages, so an operation touches one chunk,
  * however far it splits or merges; the {@linkplain LargeBlocks larger ones} lie apart. Above the chunks stands, for
- * each order, a bit for every chunk that has a free block of it, and above those a bit for each order. A chunk in which
- * nothing happened yet is a shared one. Indexes are not checked: the callers do.
+ * each order, a bit for every chunk that has a free block of it, and above those a bit for each order. So the first
+ * free block is found by counting zeros down a tree, and what changes in the tree is computed, not decided: where
+ * blocks come and go at random, no processor foresees a branch. A chunk in which nothing happened yet is a shared one.
+ * Indexes are not checked: the callers do.
  */
 class Blocks {
     /** Returned where there is no block, or no order. */
@@ -18,25 +20,24 @@ class Blocks {
     static final int ALLOCATED = 1;
 
     private static final int SHIFT = BlockChunk.SHIFT;
-    private static final int NODE_BITS = SHIFT + 1;
-    private static final int NODE_MASK = (1 << NODE_BITS) - 1;
-    private static final long NOWHERE = Long.MAX_VALUE;
+
+    /** The binary logarithm of the words for 64 chunks in {@link #chunksWithFree}. */
+    private static final int STRIDE_BITS = 4;
+
+    private static final int STRIDE = 1 << STRIDE_BITS;
 
     private final int capacity;
     private final int maxOrder;
     private final long[][] chunks;
     private final LargeBlocks large;
 
-    /** For each order below 12 as many words as {@link #chunkWords}: a bit for each chunk. */
+    /**
+     * For each 64 chunks begun 16 words, one for each order below 12: a bit for each chunk that has a free block of it.
+     */
     private final long[] chunksWithFree;
 
-    private final int chunkWords;
-
-    /**
-     * For each order below 12 the place of the first free block, as {@link #place} numbers them; the complement of a
-     * place if the first one lies behind that place, but must be looked for; {@link #NOWHERE} if there is none.
-     */
-    private final long[] firstFree = new long[SHIFT];
+    /** The number of free blocks of each order below 12. */
+    private final int[] freeCounts = new int[SHIFT];
 
     /** Bit k is set if a block of order k is free. */
     private int freeOrders;
@@ -56,10 +57,8 @@ class Blocks {
         maxOrder = maximumOrder(capacity);
         chunks = new long[((capacity - 1) >>> SHIFT) + 1][];
         Arrays.fill(chunks, BlockChunk.idle());
-        chunkWords = (chunks.length + Long.SIZE - 1) / Long.SIZE;
-        chunksWithFree = new long[SHIFT * chunkWords];
+        chunksWithFree = new long[GroupedBitmap.wordCount(chunks.length) * STRIDE];
         large = new LargeBlocks(capacity);
-        Arrays.fill(firstFree, NOWHERE);
     }
 
     /** The largest order of a block where so many pages fit. */
@@ -103,55 +102,73 @@ class Blocks {
 
     /** The order, from a given one up, whose first free block begins before those of the others. */
     int orderOfLowest(int order) {
-        int lowest = Integer.MAX_VALUE;
-        int lowestOrder = NONE;
-        for (int left = freeOrdersFrom(order); left != 0; left &= left - 1) {
-            int source = Integer.numberOfTrailingZeros(left);
-            int first = lowestFree(source) << source;
-            if (first < lowest) {
-                lowest = first;
-                lowestOrder = source;
+        if (freeOrdersFrom(order) == 0) {
+            return NONE;
+        }
+        if (order < SHIFT) {
+            int number = firstChunkWithFree(order);
+            if (number != NONE && number <= large.lowestFreePage() >>> SHIFT) {
+                return BlockChunk.orderOfLowest(chunks[number], ordersFree(number) & (-1 << order));
             }
         }
-        return lowestOrder;
+        return large.orderOfLowest(Math.max(order, SHIFT));
+    }
+
+    /** The first chunk that has a free block of an order below 12 or of a larger one. */
+    private int firstChunkWithFree(int order) {
+        for (int first = 0; first < chunksWithFree.length; first += STRIDE) {
+            long found = 0;
+            for (int at = order; at < SHIFT; at++) {
+                found |= chunksWithFree[first + at];
+            }
+            if (found != 0) {
+                return (first >>> STRIDE_BITS << 6) + Long.numberOfTrailingZeros(found);
+            }
+        }
+        return NONE;
+    }
+
+    /** The orders of which a chunk has a free block. */
+    private int ordersFree(int number) {
+        int first = chunkWord(number, 0);
+        long orders = 0;
+        for (int order = 0; order < SHIFT; order++) {
+            orders |= ((chunksWithFree[first + order] >>> number) & 1) << order;
+        }
+        return (int) orders;
     }
 
     private int freeOrdersFrom(int order) {
         return order <= maxOrder ? freeOrders & (-1 << order) : 0;
     }
 
-    /** The place of a block of an order below 12: within an order they ascend with the indexes. */
-    private static long place(int number, int node) {
-        return (long) number << NODE_BITS | node;
+    /** Where {@link #chunksWithFree} has the bit of a chunk. */
+    private static int chunkWord(int number, int order) {
+        return (number >>> 6 << STRIDE_BITS) + order;
     }
 
     private int lowestFree(int order) {
         if (order >= SHIFT) {
             return large.lowestFree(order);
         }
-        long place = firstFree[order];
-        if (place < 0) {
-            place = findFirstFree(order);
-        }
-        int first = (int) (place >>> NODE_BITS) << (SHIFT - order);
-        return first + ((int) place & NODE_MASK) - BlockChunk.firstNode(order);
+        int number = firstChunk(order);
+        int node = BlockChunk.lowestFree(chunks[number], order);
+        return (number << (SHIFT - order)) + node - BlockChunk.firstNode(order);
     }
 
-    /** Looks for the first free block of an order, from where it may be. There must be one. */
-    private long findFirstFree(int order) {
-        int word = (int) (~firstFree[order] >>> (NODE_BITS + 6));
-        while (chunksWithFree[order * chunkWords + word] == 0) {
-            word++;
+    /** The first chunk that has a free block of an order below 12. There must be one. */
+    private int firstChunk(int order) {
+        int word = order;
+        while (chunksWithFree[word] == 0) {
+            word += STRIDE;
         }
-        int number = (word << 6) + Long.numberOfTrailingZeros(chunksWithFree[order * chunkWords + word]);
-        long place = place(number, BlockChunk.lowestFree(chunks[number], order));
-        firstFree[order] = place;
-        return place;
+        return (word >>> STRIDE_BITS << 6) + Long.numberOfTrailingZeros(chunksWithFree[word]);
     }
 
     /** The index, at a smaller order, of what is given out first of an order in which a block is free. */
     final int lowestAt(int source, int order) {
-        return partGivenOut(lowestFree(source), source, order);
+        int index = lowestFree(source);
+        return source == order ? index : partGivenOut(index, source, order);
     }
 
     /** Chooses the part of a free block that is given out: its index at a smaller order. */
@@ -189,6 +206,28 @@ class Blocks {
                 : large.isAllocated(index, order);
     }
 
+    /** Allocates a block out of the first free one of an order in which there is one; returns its index. */
+    // hot path: AllocatorBenchmark.steady
+    final int allocateFirst(int order, int source) {
+        if (source >= SHIFT) {
+            int index = lowestAt(source, order);
+            allocateFromLarge(index, order, source);
+            return index;
+        }
+        int number = firstChunk(source);
+        long[] chunk = chunks[number];
+        int word = BlockChunk.lowestWord(chunk, source);
+        int node = BlockChunk.lowestInWord(chunk, word, source);
+        removeFree(number, source, BlockChunk.clearFree(chunk, word, node, source));
+        if (source != order) {
+            int index = (number << (SHIFT - source)) + node - BlockChunk.firstNode(source);
+            node = BlockChunk.node(partGivenOut(index, source, order), order);
+            split(chunk, number, node, order, source);
+        }
+        BlockChunk.setAllocated(chunk, node, order);
+        return (number << (SHIFT - order)) + node - BlockChunk.firstNode(order);
+    }
+
     /**
      * Allocates a block out of the free block of an order that holds it; what remains is free in ever smaller halves.
      */
@@ -198,7 +237,10 @@ class Blocks {
             long[] chunk = chunks[number]; // its own, since a block is free
             int node = BlockChunk.node(index, order);
             removeFree(chunk, number, node >>> (source - order), source);
-            split(chunk, number, node, order, source);
+            if (source != order) {
+                split(chunk, number, node, order, source);
+            }
+            BlockChunk.setAllocated(chunk, node, order);
         } else {
             allocateFromLarge(index, order, source);
         }
@@ -218,16 +260,20 @@ class Blocks {
         if (chunk == BlockChunk.idle()) {
             chunk = makeOwn(number);
         }
-        split(chunk, number, BlockChunk.node(index, order), order, SHIFT);
+        int node = BlockChunk.node(index, order);
+        split(chunk, number, node, order, SHIFT);
+        BlockChunk.setAllocated(chunk, node, order);
     }
 
     /** Frees the halves beside a block, from below an order down to its own. */
     // hot path: AllocatorBenchmark.steady
     private void split(long[] chunk, int number, int node, int order, int source) {
         for (int half = source - 1; half >= order; half--) {
-            addFree(chunk, number, (node >>> (half - order)) ^ 1, half);
+            BlockChunk.setFree(chunk, (node >>> (half - order)) ^ 1);
+            chunksWithFree[chunkWord(number, half)] |= 1L << number;
+            freeCounts[half]++;
         }
-        BlockChunk.setAllocated(chunk, node, order);
+        freeOrders |= (1 << source) - (1 << order);
     }
 
     /** Frees a block. Returns whether it was allocated; nothing has changed if it was not. */
@@ -245,8 +291,18 @@ class Blocks {
             chunk = makeOwn(number);
         }
         BlockChunk.clearAllocated(chunk, node);
-        merge(chunk, number, node, order);
+        if (mergesWithBuddy(chunk, node, order)) {
+            merge(chunk, number, node, order);
+        } else {
+            addFree(chunk, number, node, order);
+        }
         return true;
+    }
+
+    /** Tells whether a block that becomes free in a chunk is not the largest free one. */
+    private boolean mergesWithBuddy(long[] chunk, int node, int order) {
+        // A missing buddy reads as not free: a buddy is in the same word as its block.
+        return node == 1 || (BlockChunk.isFree(chunk, node ^ 1) && mergesAt(order));
     }
 
     private boolean releaseLarge(int index, int order) {
@@ -262,8 +318,7 @@ class Blocks {
     private void merge(long[] chunk, int number, int node, int order) {
         int block = node;
         int at = order;
-        // A missing buddy reads as not free: a buddy is in the same word as its block.
-        while (block > 1 && mergesAt(at) && BlockChunk.isFree(chunk, block ^ 1)) {
+        while (block > 1 && mergesWithBuddy(chunk, block, at)) {
             removeFree(chunk, number, block ^ 1, at);
             block >>>= 1;
             at++;
@@ -293,45 +348,21 @@ class Blocks {
 
     private void addFree(long[] chunk, int number, int node, int order) {
         BlockChunk.setFree(chunk, node);
-        chunksWithFree[order * chunkWords + (number >>> 6)] |= 1L << number;
-        long bound = firstFree[order];
-        long place = place(number, node);
-        if (place < (bound ^ (bound >> 63))) {
-            firstFree[order] = place;
-        }
+        chunksWithFree[chunkWord(number, order)] |= 1L << number;
+        freeCounts[order]++;
         freeOrders |= 1 << order;
     }
 
     private void removeFree(long[] chunk, int number, int node, int order) {
-        long left = BlockChunk.clearFree(chunk, node, order);
-        long place = place(number, node);
-        boolean wasFirst = firstFree[order] == place;
-        if (left == 0) {
-            firstFree[order] = wasFirst ? ~place : firstFree[order];
-            removeLastOfWord(chunk, number, node, order);
-        } else if (wasFirst) {
-            firstFree[order] = place - (node & 63) + Long.numberOfTrailingZeros(left);
-        }
+        removeFree(number, order, BlockChunk.clearFree(chunk, node >>> 6, node, order));
     }
 
-    private void removeLastOfWord(long[] chunk, int number, int node, int order) {
-        if (BlockChunk.hasNoneAfter(chunk, node, order)) {
-            int word = order * chunkWords + (number >>> 6);
-            chunksWithFree[word] &= ~(1L << number);
-            if (chunksWithFree[word] == 0 && noChunkHasFree(order)) {
-                freeOrders &= ~(1 << order);
-                firstFree[order] = NOWHERE;
-            }
+    /** After a free block of a chunk was removed: one if it was the last of its order there, else zero. */
+    private void removeFree(int number, int order, long wasLast) {
+        chunksWithFree[chunkWord(number, order)] &= ~(wasLast << number);
+        if (--freeCounts[order] == 0) {
+            freeOrders &= ~(1 << order);
         }
-    }
-
-    private boolean noChunkHasFree(int order) {
-        for (int word = 0; word < chunkWords; word++) {
-            if (chunksWithFree[order * chunkWords + word] != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void addLarge(int index, int order) {
@@ -432,19 +463,21 @@ class Blocks {
     /**
      * Takes over a chunk that was filled, in a region without blocks.
      *
-     * @param chunk belongs to this from now on
+     * @param chunk is copied
+     * @param counts the number of its free blocks of each order below 12
      */
-    final void putChunk(int number, long[] chunk) {
-        int orders = BlockChunk.summarize(chunk);
-        long[] shared = orders == 0 ? BlockChunk.shared(chunk) : chunk;
-        chunks[number] = shared;
-        ownChunks += shared == chunk ? 1 : 0;
-        for (int left = orders; left != 0; left &= left - 1) {
-            int order = Integer.numberOfTrailingZeros(left);
-            chunksWithFree[order * chunkWords + (number >>> 6)] |= 1L << number;
-            firstFree[order] = firstFree[order] == NOWHERE ? ~place(number, 0) : firstFree[order];
+    final void putChunk(int number, long[] chunk, int[] counts) {
+        chunks[number] = BlockChunk.shared(chunk);
+        if (chunks[number] == chunk) {
+            makeOwn(number);
         }
-        freeOrders |= orders;
+        for (int order = 0; order < SHIFT; order++) {
+            if (counts[order] != 0) {
+                chunksWithFree[chunkWord(number, order)] |= 1L << number;
+                freeCounts[order] += counts[order];
+                freeOrders |= 1 << order;
+            }
+        }
     }
 
     /** Takes over a word of an order from 12 on, in a region without such blocks; bits behind the last are ignored. */

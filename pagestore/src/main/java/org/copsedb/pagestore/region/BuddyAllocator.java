@@ -1,6 +1,6 @@
 package org.copsedb.pagestore.region;
 
-import java.util.function.LongConsumer;
+import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageNumber;
 import org.copsedb.storage.CorruptFileException;
 
@@ -117,7 +117,7 @@ public class BuddyAllocator {
      */
     public int allocate(int order) {
         int source = blocks.smallestOrder(checkedOrder(order));
-        return source == NONE ? NONE : carve(source, order);
+        return source == NONE ? NONE : allocateFirst(order, source);
     }
 
     /**
@@ -130,7 +130,7 @@ public class BuddyAllocator {
      */
     public int allocateLowest(int order) {
         int source = blocks.orderOfLowest(checkedOrder(order));
-        return source == NONE ? NONE : carve(source, order);
+        return source == NONE ? NONE : allocateFirst(order, source);
     }
 
     /**
@@ -171,7 +171,8 @@ public class BuddyAllocator {
         if (source == NONE) {
             throw new IllegalStateException(block(index, order) + " is not free" + limits());
         }
-        carve(index, order, source);
+        blocks.allocate(index, order, source);
+        countAllocated(order);
     }
 
     /**
@@ -304,23 +305,19 @@ public class BuddyAllocator {
     }
 
     /**
-     * Visits the blocks that are allocated here and not, at the same order, in another state: ascending orders, and
+     * Lists the blocks that are allocated here and not, at the same order, in another state: ascending orders, and
      * within an order ascending indexes. As in the seed an order's listing ends at the first index that is not below
      * the other's length in pages, whatever the order: with states of one length nothing is left out.
      *
      * @param other the other state; for each order of this one it has an index of as many 64-bit words
      * @param region the region to put into the page numbers
-     * @param visitor takes the encoded page numbers; it must change neither allocator
+     * @return the encoded page numbers
      * @throws IllegalArgumentException if the other's indexes do not fit, if the region is out of range, or if this
      *     capacity exceeds what page numbers can name
      */
-    public void difference(BuddyAllocator other, int region, LongConsumer visitor) {
+    public PageList difference(BuddyAllocator other, int region) {
         checkComparable(other);
-        for (int order = 0; order <= blocks.maxOrder(); order++) {
-            long first = PageNumber.encode(region, 0, order);
-            int end = Math.min(other.length, blocks.count(order));
-            BlockWords.forEachAllocatedOnlyHere(blocks, other.blocks, order, end, first, visitor);
-        }
+        return new BlockDifference(blocks, other.blocks, other.length).list(region);
     }
 
     private void checkComparable(BuddyAllocator other) {
@@ -383,14 +380,13 @@ public class BuddyAllocator {
         return order;
     }
 
-    private int carve(int source, int order) {
-        int index = blocks.lowestAt(source, order);
-        carve(index, order, source);
+    private int allocateFirst(int order, int source) {
+        int index = blocks.allocateFirst(order, source);
+        countAllocated(order);
         return index;
     }
 
-    private void carve(int index, int order, int source) {
-        blocks.allocate(index, order, source);
+    private void countAllocated(int order) {
         freePages -= 1 << order;
         if (freePages == 0) {
             blocks.shareChunks();

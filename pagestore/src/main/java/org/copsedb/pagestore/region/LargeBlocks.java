@@ -20,6 +20,9 @@ final class LargeBlocks {
     /** The number of free blocks of each order. */
     private final int[] freeCounts = new int[ROOT_ORDER + 1];
 
+    /** Where the first free block of any order begins; {@link Integer#MAX_VALUE} if there is none. */
+    private int lowestFreePage = Integer.MAX_VALUE;
+
     LargeBlocks(int capacity) {
         int heaps = (int) ((capacity + (1L << ROOT_ORDER) - 1) >>> ROOT_ORDER);
         words = new long[capacity < 1 << FIRST_ORDER ? 0 : heaps * ELEMENTS];
@@ -54,12 +57,34 @@ final class LargeBlocks {
     void setFree(int index, int order) {
         words[element(index, order, 0)] |= 1L << node(index, order);
         freeCounts[order]++;
+        lowestFreePage = Math.min(lowestFreePage, index << order);
     }
 
     /** Makes a free block not free. */
     void clearFree(int index, int order) {
         words[element(index, order, 0)] &= ~(1L << node(index, order));
         freeCounts[order]--;
+        if (index << order == lowestFreePage) {
+            int lowest = orderOfLowest(FIRST_ORDER);
+            lowestFreePage = lowest == Blocks.NONE ? Integer.MAX_VALUE : lowestFree(lowest) << lowest;
+        }
+    }
+
+    int lowestFreePage() {
+        return lowestFreePage;
+    }
+
+    /** The order, from a given one up, whose first free block begins before those of the others. */
+    int orderOfLowest(int order) {
+        int lowest = Integer.MAX_VALUE;
+        int lowestOrder = Blocks.NONE;
+        for (int at = order; at <= ROOT_ORDER; at++) {
+            if (freeCounts[at] > 0 && lowestFree(at) << at < lowest) {
+                lowest = lowestFree(at) << at;
+                lowestOrder = at;
+            }
+        }
+        return lowestOrder;
     }
 
     int freeCount(int order) {

@@ -155,7 +155,7 @@ final class AllocatorSession implements Session {
 
     private static List<Long> differentPages(BuddyAllocator one, BuddyAllocator other) {
         List<Long> pages = new ArrayList<>();
-        one.difference(other, 0, pages::add);
+        one.difference(other, 0).forEach(pages::add);
         return pages;
     }
 

@@ -238,9 +238,7 @@ final class AllocatorModel {
     }
 
     private static PageList difference(BuddyAllocator one, BuddyAllocator other, int region) {
-        PageList pages = new PageList();
-        one.difference(other, region, pages::add);
-        return pages;
+        return one.difference(other, region);
     }
 
     /** Undoes by two differences what happened since a capture of the same length. */

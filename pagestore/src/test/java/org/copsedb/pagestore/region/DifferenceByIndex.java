@@ -1,6 +1,6 @@
 package org.copsedb.pagestore.region;
 
-import java.util.function.LongConsumer;
+import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageNumber;
 
 /** Planted error: a block counts as allocated in the other state if one of any order has its index there. */
@@ -10,12 +10,14 @@ final class DifferenceByIndex extends BuddyAllocator {
     }
 
     @Override
-    public void difference(BuddyAllocator other, int region, LongConsumer visitor) {
-        super.difference(other, region, page -> {
+    public PageList difference(BuddyAllocator other, int region) {
+        PageList pages = new PageList();
+        super.difference(other, region).forEach(page -> {
             if (!isAllocatedAtSomeOrder(other, PageNumber.index(page))) {
-                visitor.accept(page);
+                pages.add(page);
             }
         });
+        return pages;
     }
 
     private static boolean isAllocatedAtSomeOrder(BuddyAllocator other, int index) {
