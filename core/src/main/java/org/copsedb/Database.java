@@ -1,18 +1,13 @@
 package org.copsedb;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.copsedb.btree.Tree;
 import org.copsedb.btree.apply.WriteBudget;
-import org.copsedb.catalog.SavepointRecord;
-import org.copsedb.catalog.SystemTables;
 import org.copsedb.maintenance.Verification;
 import org.copsedb.pagestore.PageStore;
-import org.copsedb.pagestore.StoreOptions;
-import org.copsedb.pagestore.StoreSavepoint;
 import org.copsedb.pagestore.StoreStatistics;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.VersionPin;
@@ -20,7 +15,7 @@ import org.copsedb.storage.ChannelStorageFile;
 import org.copsedb.storage.FileAccess;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
-import org.copsedb.transaction.Replay;
+import org.copsedb.transaction.ForgottenHandles;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WriterTurn;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +32,21 @@ public final class Database implements AutoCloseable {
     private final long writeBufferBytes;
     private final Durability durability;
     private final WriterTurn turn = new WriterTurn();
+    private final DatabaseHandles handles;
+    private final SavepointRegistry savepoints;
     private volatile boolean closed;
-    private volatile @Nullable WriteTransaction writing;
+
+    /** The last write transaction; held weakly, so that one that is forgotten can be found. */
+    private volatile WeakReference<WriteTransaction> writing = new WeakReference<>(null);
 
     /** Takes a store over. */
     Database(PageStore store, DatabaseOptions options) {
         this.store = store;
+        this.savepoints = new SavepointRegistry(store);
         this.readOnly = options.store().readOnly();
         this.writeBufferBytes = options.writeBufferBytes();
         this.durability = options.durability();
+        this.handles = new DatabaseHandles(options);
     }
 
     /**
@@ -96,8 +97,12 @@ public final class Database implements AutoCloseable {
      *
      * @param options its page size and cache
      * @return the database
+     * @throws IllegalArgumentException if it is to be opened for reading only
      */
     public static Database inMemory(DatabaseOptions options) {
+        if (options.store().readOnly()) {
+            throw new IllegalArgumentException("a database in memory that is only read would always be empty");
+        }
         return open(new MemoryStorageFile("memory"), options);
     }
 
@@ -115,26 +120,8 @@ public final class Database implements AutoCloseable {
         return open(file, options, PageStore::open);
     }
 
-    /** Opens a page store; tests open one with bugs. */
-    interface StoreOpener {
-        PageStore open(StorageFile file, StoreOptions options);
-    }
-
-    static Database open(StorageFile file, DatabaseOptions options, StoreOpener opener) {
-        AutoCloseable opened = file;
-        try {
-            PageStore store = opener.open(file, options.store());
-            opened = store;
-            Replay.run(store, new WriteBudget(options.writeBufferBytes()));
-            return new Database(store, options);
-        } catch (Throwable refused) {
-            try {
-                opened.close();
-            } catch (Exception alsoRefused) {
-                refused.addSuppressed(alsoRefused);
-            }
-            throw refused;
-        }
+    static Database open(StorageFile file, DatabaseOptions options, DatabaseOpening opening) {
+        return opening.open(file, options);
     }
 
     /**
@@ -145,7 +132,11 @@ public final class Database implements AutoCloseable {
      */
     public ReadTransaction beginRead() {
         requireOpen();
-        return new ReadTransaction(this, store, store.pinHead());
+        return beginRead(store.pinHead());
+    }
+
+    private ReadTransaction beginRead(VersionPin pin) {
+        return handles.read(this, store, pin);
     }
 
     /**
@@ -158,33 +149,98 @@ public final class Database implements AutoCloseable {
      */
     public ReadTransaction beginRead(String savepoint) {
         requireOpen();
-        try (VersionPin head = store.pinHead()) {
-            Tree system = new Tree(store, head.version().systemRoot());
-            SavepointRecord record = SystemTables.findSavepoint(system, savepoint);
-            StoreSavepoint kept = record == null ? null : store.persistentSavepoint(record.id());
-            VersionPin pin = kept == null ? null : kept.tryOpenReader();
-            if (pin == null) {
-                throw new NoSuchSavepointException(savepoint);
-            }
-            return new ReadTransaction(this, store, pin);
-        }
+        return beginRead(savepoints.openReader(savepoint, SavepointRegistry.ANY_ID));
     }
 
     /**
-     * Returns the persistent savepoints of the last committed version.
+     * Begins to read the state that an ephemeral or persistent savepoint keeps. Never waits for a writer.
+     *
+     * @param savepoint the savepoint
+     * @return the transaction; close it. It goes on when the savepoint is closed or deleted meanwhile
+     * @throws NoSuchSavepointException if it is persistent, and was deleted or not committed yet
+     * @throws SavepointGoneException if it was closed
+     * @throws SavepointKindException if it is nested in a write transaction
+     * @throws ForeignSavepointException if it is of another database
+     * @throws HandleClosedException if the database is closed
+     */
+    public ReadTransaction beginRead(Savepoint savepoint) {
+        requireOpen();
+        return beginRead(savepoint.openReader(this));
+    }
+
+    /**
+     * Sets an ephemeral savepoint on the last committed version. Waits for no writer. Until it is closed, the pages of
+     * the version are kept; it does not survive the closing of the database.
+     *
+     * @return the savepoint; close it
+     * @throws HandleClosedException if the database is closed
+     */
+    public Savepoint savepoint() {
+        requireOpen();
+        return new EphemeralSavepoint(this, store.savepoint("ephemeral savepoint"), handles.forgotten());
+    }
+
+    /**
+     * Finds a persistent savepoint of the last committed version.
+     *
+     * @param name its name
+     * @return the savepoint
+     * @throws NoSuchSavepointException if there is none of this name
+     * @throws HandleClosedException if the database is closed
+     */
+    public Savepoint savepoint(String name) {
+        requireOpen();
+        return savepoints.get(this, name);
+    }
+
+    /**
+     * Returns the persistent savepoints of the last committed version. Costs what they keep: for each the pages are
+     * gone through that the last committed version has no more.
      *
      * @return what is known of them, by name in the order of their UTF-8 bytes
      * @throws HandleClosedException if the database is closed
      */
     public List<SavepointInfo> savepoints() {
         requireOpen();
-        List<SavepointInfo> savepoints = new ArrayList<>();
-        try (VersionPin head = store.pinHead()) {
-            SystemTables.forEachSavepoint(
-                    new Tree(store, head.version().systemRoot()),
-                    (name, record) -> savepoints.add(new SavepointInfo(name, record.version(), record.created())));
-        }
+        return savepoints.list();
+    }
+
+    SavepointRegistry savepointRegistry() {
+        requireOpen();
         return savepoints;
+    }
+
+    /**
+     * Finds the keys of a table whose values differ between two savepoints, by walking only the pages in which they
+     * differ: what both have in common costs nothing, whatever the size of the table. The table is the one that has the
+     * name in each of the two states; if a state has none, it counts as empty there.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the table's name and types
+     * @param from the state before the changes; of any time, also later than the other one
+     * @param to the state after them
+     * @return the changes; close them. They stay as they are when the savepoints are closed or deleted meanwhile
+     * @throws TableTypeException if the table has other types in one of the states
+     * @throws DatabaseException if one of the savepoints can not be read, as {@link #beginRead(Savepoint)} says
+     */
+    public <K, V> Changes<K, V> changes(TableDefinition<K, V> definition, Savepoint from, Savepoint to) {
+        return Changes.between(definition, beginRead(from), () -> beginRead(to));
+    }
+
+    /**
+     * Finds the keys of a table whose values differ between a savepoint and the last committed version; see
+     * {@link #changes(TableDefinition, Savepoint, Savepoint)}.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @param definition the table's name and types
+     * @param from the state before the changes
+     * @return the changes until now; close them
+     * @throws DatabaseException as for two savepoints
+     */
+    public <K, V> Changes<K, V> changes(TableDefinition<K, V> definition, Savepoint from) {
+        return Changes.between(definition, beginRead(from), this::beginRead);
     }
 
     /**
@@ -221,6 +277,7 @@ public final class Database implements AutoCloseable {
 
     private void requireWritable() {
         requireOpen();
+        handles.inspectReaders();
         if (readOnly) {
             throw new ReadOnlyDatabaseException();
         }
@@ -235,7 +292,7 @@ public final class Database implements AutoCloseable {
             StoreWriter writer = store.beginWrite();
             WorkingState state = new WorkingState(writer, writer.base(), new WriteBudget(writeBufferBytes));
             WriteTransaction transaction = new WriteTransaction(this, state, durability);
-            writing = transaction;
+            writing = new WeakReference<>(transaction);
             return transaction;
         } catch (Throwable refused) {
             turn.giveBack();
@@ -243,11 +300,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    void ended(WriteTransaction transaction) {
-        if (writing == transaction) {
-            writing = null;
-            turn.giveBack();
-        }
+    ForgottenHandles.Watch watch(WriteTransaction transaction, WorkingState state) {
+        return handles.forgotten().watch(transaction, "a write transaction was never ended; it is rolled back", () -> {
+            try {
+                state.rollback();
+            } finally {
+                giveBackTurn();
+            }
+        });
+    }
+
+    void giveBackTurn() {
+        turn.giveBack();
     }
 
     /**
@@ -345,6 +409,11 @@ public final class Database implements AutoCloseable {
         store.checkpoint();
     }
 
+    /** Returns how many bytes of dead pages somebody may still see, as of the last reclamation. */
+    long pendingBytes() {
+        return store.statistics().pendingBytes();
+    }
+
     /** Takes a step of the background work of a database without threads; returns whether there was one. */
     boolean step() {
         return store.journal().step();
@@ -373,7 +442,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Returns figures. O(1).
+     * Returns figures. O(1), but for the number of open readers.
      *
      * @return the figures
      * @throws HandleClosedException if the database is closed
@@ -386,7 +455,13 @@ public final class Database implements AutoCloseable {
                 figures.fileBytes(),
                 figures.basePageSize(),
                 figures.cachedBytes(),
-                figures.dirtyBytes());
+                figures.dirtyBytes(),
+                handles.openReaders(),
+                handles.forgotten().count());
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void requireOpen() {
@@ -396,12 +471,17 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Closes the database. Waits for a write transaction of another thread to end; one of the calling thread is rolled
-     * back. Open read transactions can not be used any more. A second call does nothing.
+     * Closes the database, from any thread. Waits until the write transaction of another thread has ended; one that the
+     * calling thread began is rolled back. Then waits for the commits that are on their way to the disk, and writes a
+     * checkpoint. Read transactions need not be closed before; they can not be used any more, and are refused with
+     * {@link HandleClosedException}. A second call waits for the first and does nothing; an interrupt ends no wait.
+     *
+     * @throws org.copsedb.storage.StorageException if the disk refused; the file is closed nevertheless, and every
+     *     commit that was acknowledged as durable is safe
      */
     @Override
     public void close() {
-        WriteTransaction own = turn.isOwnedByThisThread() ? writing : null;
+        WriteTransaction own = turn.isOwnedByThisThread() ? writing.get() : null;
         if (own != null) {
             own.close();
         }
@@ -409,6 +489,7 @@ public final class Database implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                handles.close();
                 store.close();
             }
         } finally {

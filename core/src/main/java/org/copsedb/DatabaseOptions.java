@@ -1,6 +1,8 @@
 package org.copsedb;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.copsedb.btree.apply.WriteBudget;
 import org.copsedb.pagestore.Background;
 import org.copsedb.pagestore.StoreOptions;
@@ -12,19 +14,31 @@ import org.copsedb.pagestore.journal.JournalOptions;
  * <p>The page size counts only when the file is created; an existing file keeps its own.
  */
 public final class DatabaseOptions {
-    private static final DatabaseOptions DEFAULTS =
-            new DatabaseOptions(StoreOptions.defaults(), true, defaultWriteBuffer(), Durability.IMMEDIATE);
+    private static final Duration LONGEST_TIME = Duration.ofNanos(Long.MAX_VALUE);
+    private static final DatabaseOptions DEFAULTS = new DatabaseOptions(
+            StoreOptions.defaults(),
+            true,
+            new Writing(defaultWriteBuffer(), Durability.IMMEDIATE),
+            DatabaseListeners.NONE);
 
     private final StoreOptions store;
     private final boolean createIfMissing;
-    private final long writeBufferBytes;
-    private final Durability durability;
+    private final Writing writing;
+    private final DatabaseListeners listeners;
 
-    private DatabaseOptions(StoreOptions store, boolean createIfMissing, long writeBufferBytes, Durability durability) {
+    /**
+     * How write transactions begin.
+     *
+     * @param bufferBytes memory for blind writes
+     * @param durability what commits wait for
+     */
+    private record Writing(long bufferBytes, Durability durability) {}
+
+    private DatabaseOptions(StoreOptions store, boolean createIfMissing, Writing writing, DatabaseListeners listeners) {
         this.store = store;
         this.createIfMissing = createIfMissing;
-        this.writeBufferBytes = writeBufferBytes;
-        this.durability = durability;
+        this.writing = writing;
+        this.listeners = listeners;
     }
 
     private static long defaultWriteBuffer() {
@@ -33,7 +47,7 @@ public final class DatabaseOptions {
     }
 
     private DatabaseOptions with(StoreOptions changed) {
-        return new DatabaseOptions(changed, createIfMissing, writeBufferBytes, durability);
+        return new DatabaseOptions(changed, createIfMissing, writing, listeners);
     }
 
     /**
@@ -96,7 +110,7 @@ public final class DatabaseOptions {
             throw new IllegalArgumentException("a write buffer of " + bytes + " bytes is not within "
                     + WriteBudget.MINIMUM + " to " + WriteBudget.MAXIMUM);
         }
-        return new DatabaseOptions(store, createIfMissing, bytes, durability);
+        return new DatabaseOptions(store, createIfMissing, new Writing(bytes, writing.durability()), listeners);
     }
 
     /**
@@ -105,7 +119,7 @@ public final class DatabaseOptions {
      * @return the options
      */
     public DatabaseOptions readOnly() {
-        return new DatabaseOptions(store.asReadOnly(), false, writeBufferBytes, durability);
+        return new DatabaseOptions(store.asReadOnly(), false, writing, listeners);
     }
 
     /**
@@ -114,7 +128,7 @@ public final class DatabaseOptions {
      * @return the options
      */
     public DatabaseOptions existing() {
-        return new DatabaseOptions(store, false, writeBufferBytes, durability);
+        return new DatabaseOptions(store, false, writing, listeners);
     }
 
     /**
@@ -125,7 +139,7 @@ public final class DatabaseOptions {
      */
     public DatabaseOptions durability(Durability chosen) {
         Objects.requireNonNull(chosen, "durability");
-        return new DatabaseOptions(store, createIfMissing, writeBufferBytes, chosen);
+        return new DatabaseOptions(store, createIfMissing, new Writing(writing.bufferBytes(), chosen), listeners);
     }
 
     /**
@@ -164,8 +178,47 @@ public final class DatabaseOptions {
         return with(store.withBackground(Background.CALLERS));
     }
 
+    /**
+     * Has somebody told of read transactions that stay open for long, each once. They keep pages from being used again,
+     * so that the file grows. A thread of the database looks for them, and calls the listener; what the listener throws
+     * is logged. In a database {@linkplain #withoutThreads without threads} whoever begins to write does it.
+     *
+     * @param after from when on a transaction is long
+     * @param listener hears of it; may be called a quarter of the time later
+     * @return the options
+     * @throws IllegalArgumentException if the time is zero or negative, or longer than 292 years
+     */
+    public DatabaseOptions onLongReader(Duration after, Consumer<? super LongReader> listener) {
+        Objects.requireNonNull(listener, "listener");
+        if (after.isZero() || after.isNegative() || after.compareTo(LONGEST_TIME) > 0) {
+            throw new IllegalArgumentException("a time of " + after + " is not within 1 ns to " + LONGEST_TIME);
+        }
+        return with(new DatabaseListeners(after, listener::accept, listeners.recovery()));
+    }
+
+    /**
+     * Has somebody told how far recovery has come, when a file is opened that was not closed: when it begins, now and
+     * then, and when all is replayed. If there is nothing to replay, it hears nothing. The thread that opens the
+     * database calls it; if it throws, the database is not opened, and the file is as it was.
+     *
+     * @param listener hears of it
+     * @return the options
+     */
+    public DatabaseOptions onRecovery(Consumer<? super RecoveryProgress> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return with(new DatabaseListeners(listeners.longReaderAfter(), listeners.longReader(), listener::accept));
+    }
+
+    private DatabaseOptions with(DatabaseListeners changed) {
+        return new DatabaseOptions(store, createIfMissing, writing, changed);
+    }
+
+    DatabaseListeners listeners() {
+        return listeners;
+    }
+
     Durability durability() {
-        return durability;
+        return writing.durability();
     }
 
     StoreOptions store() {
@@ -173,7 +226,7 @@ public final class DatabaseOptions {
     }
 
     long writeBufferBytes() {
-        return writeBufferBytes;
+        return writing.bufferBytes();
     }
 
     boolean createIfMissing() {

@@ -7,6 +7,15 @@ package org.copsedb;
  * @param fileBytes the length of the file
  * @param pageSize bytes of the smallest page
  * @param cachedBytes clean pages in memory, in bytes
- * @param dirtyBytes pages of a write transaction in memory, in bytes
+ * @param dirtyBytes pages that only memory holds, in bytes
+ * @param openReaders how many read transactions are open
+ * @param forgottenHandles how many transactions and savepoints were lost by their users without being closed, so far
  */
-public record DatabaseStatistics(long version, long fileBytes, int pageSize, long cachedBytes, long dirtyBytes) {}
+public record DatabaseStatistics(
+        long version,
+        long fileBytes,
+        int pageSize,
+        long cachedBytes,
+        long dirtyBytes,
+        int openReaders,
+        long forgottenHandles) {}

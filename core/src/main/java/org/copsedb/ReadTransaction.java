@@ -7,24 +7,30 @@ import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.TableRecord;
 import org.copsedb.codec.Tuple2KeyCodec;
 import org.copsedb.pagestore.PageReference;
-import org.copsedb.pagestore.PageStore;
-import org.copsedb.pagestore.VersionPin;
+import org.copsedb.pagestore.Version;
+import org.copsedb.transaction.OpenReader;
+import org.copsedb.transaction.SnapshotPages;
 
 /**
  * One committed version of the database, unchanged for as long as this is open, whatever is committed meanwhile. It
  * blocks nobody and waits for nobody, but keeps the pages of its version from being used again: close it. Safe for use
- * by many threads.
+ * by many threads, and closed by any of them.
+ *
+ * <p>One that is lost without being closed is let go some time after the garbage collector found it, and a warning is
+ * logged, for some transactions with the place that began them.
  */
 public final class ReadTransaction implements AutoCloseable {
     private final Database database;
-    private final PageStore store;
-    private final VersionPin pin;
+    private final SnapshotPages pages;
+    private final OpenReader reader;
+    private final Version version;
     private volatile boolean closed;
 
-    ReadTransaction(Database database, PageStore store, VersionPin pin) {
+    ReadTransaction(Database database, SnapshotPages pages, OpenReader reader, Version version) {
         this.database = database;
-        this.store = store;
-        this.pin = pin;
+        this.pages = pages;
+        this.reader = reader;
+        this.version = version;
     }
 
     /**
@@ -33,7 +39,7 @@ public final class ReadTransaction implements AutoCloseable {
      * @return 0 for an empty database; grows by one with each commit
      */
     public long version() {
-        return pin.version().number();
+        return version.number();
     }
 
     /**
@@ -72,7 +78,7 @@ public final class ReadTransaction implements AutoCloseable {
         if (record != null) {
             codec.requireTypesOf(record);
         }
-        return new SnapshotTable<>(this, codec, new Tree(store, record == null ? PageReference.NONE : record.root()));
+        return new SnapshotTable<>(this, codec, new Tree(pages, record == null ? PageReference.NONE : record.root()));
     }
 
     /**
@@ -87,8 +93,13 @@ public final class ReadTransaction implements AutoCloseable {
         return names;
     }
 
+    /** Returns the tree of a table, empty if there is no such table. */
+    <K, V> Tree tree(TableDefinition<K, V> definition) {
+        return openTable(definition).tree();
+    }
+
     private Tree catalog() {
-        return new Tree(store, pin.version().userRoot());
+        return new Tree(pages, version.userRoot());
     }
 
     void requireOpen() {
@@ -102,6 +113,6 @@ public final class ReadTransaction implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pin.close();
+        reader.close();
     }
 }

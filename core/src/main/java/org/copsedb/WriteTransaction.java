@@ -8,6 +8,8 @@ import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SystemTables;
 import org.copsedb.codec.Tuple2KeyCodec;
 import org.copsedb.pagestore.StorePending;
+import org.copsedb.pagestore.StoreSavepoint;
+import org.copsedb.transaction.ForgottenHandles;
 import org.copsedb.transaction.WorkingState;
 import org.copsedb.transaction.WorkingTable;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +20,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It ends by {@link #commit}, by {@link #rollback}, or by {@link #close}, which rolls back. After an unexpected
  * failure of an operation it can only be rolled back. For one thread at a time.
+ *
+ * <p>One that is lost without having ended is rolled back when the garbage collector has found it, so that the next
+ * writer can begin, and a warning is logged, for some transactions with the place that began them.
  */
 public final class WriteTransaction implements AutoCloseable {
     private final Database database;
     private final WorkingState state;
-    private final List<Savepoint> savepoints = new ArrayList<>();
+    private final ForgottenHandles.Watch watch;
+    private final List<NestedSavepoint> savepoints = new ArrayList<>();
     private Durability durability;
     private long committed;
     private @Nullable String end;
     private @Nullable Throwable poison;
 
+    @SuppressWarnings("this-escape") // Only watched, not used.
     WriteTransaction(Database database, WorkingState state, Durability durability) {
         this.database = database;
         this.state = state;
         this.durability = durability;
+        this.watch = database.watch(this, state);
     }
 
     /**
@@ -92,14 +100,16 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     /**
-     * Sets a savepoint: a point to which this transaction can return.
+     * Sets a nested savepoint: a point to which this transaction can return, at any time and to any depth. Costs the
+     * same whatever was changed before, and whatever the size of the database.
      *
      * @return the savepoint, inside all those set before it
+     * @throws HandleClosedException if this transaction has ended
      */
     public Savepoint savepoint() {
         requireActive();
         try {
-            Savepoint savepoint = new Savepoint(this, state.savepoint());
+            NestedSavepoint savepoint = new NestedSavepoint(this, state.savepoint());
             savepoints.add(savepoint);
             return savepoint;
         } catch (Throwable failure) {
@@ -131,29 +141,32 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     private void endSavepoints(int keep, String how) {
-        List<Savepoint> ended = savepoints.subList(keep, savepoints.size());
+        List<NestedSavepoint> ended = savepoints.subList(keep, savepoints.size());
         ended.forEach(savepoint -> savepoint.end(how));
         ended.clear();
     }
 
     /**
      * Makes the state that this transaction commits a savepoint that survives restarts, until it is deleted. What is
-     * changed between this call and the commit belongs to it.
+     * changed between this call and the commit belongs to it. The commit is a checkpoint.
      *
      * @param name what to call it
+     * @return the savepoint, which can be used when this transaction has committed
      * @throws SavepointExistsException if there is one of this name
      * @throws OversizedKeyException if the name is too long for the database's pages
      * @throws HandleClosedException if this transaction has ended
      */
-    public void persistSavepoint(String name) {
+    public Savepoint persistSavepoint(String name) {
         requireActive();
         int length = SystemTables.savepointKey(name).length;
         if (length > state.maximumKeyLength()) {
             throw new OversizedKeyException("savepoints", length, state.maximumKeyLength());
         }
-        if (!state.persistSavepoint(name)) {
+        long id = state.persistSavepoint(name);
+        if (id == 0) {
             throw new SavepointExistsException(name);
         }
+        return new PersistentSavepoint(database, name, id);
     }
 
     /**
@@ -164,16 +177,35 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction has ended
      */
     public void deleteSavepoint(String name) {
+        delete(name, SavepointRegistry.ANY_ID);
+    }
+
+    /**
+     * Deletes a persistent savepoint with the commit: the pages that only it kept can then be used again. Costs what it
+     * keeps, not what the database holds.
+     *
+     * @param savepoint the savepoint
+     * @throws NoSuchSavepointException if it was deleted before
+     * @throws SavepointKindException if it is not persistent
+     * @throws ForeignSavepointException if it is of another database
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void deleteSavepoint(Savepoint savepoint) {
+        if (!(savepoint instanceof PersistentSavepoint persistent)) {
+            throw new SavepointKindException(savepoint, "is not persistent: it is closed, not deleted");
+        }
+        delete(persistent.nameIn(database), persistent.id());
+    }
+
+    private void delete(String name, long id) {
         requireActive();
-        if (!state.deleteSavepoint(name)) {
+        if (!state.deleteSavepoint(name, id)) {
             throw new NoSuchSavepointException(name);
         }
     }
 
     /**
-     * Returns all tables to the state of a persistent savepoint; whatever this transaction changed in them is undone.
-     * Other savepoints, later ones too, stay as they are. Tables that are open show the new state. Costs what differs
-     * between the two states.
+     * Returns all tables to the state of a persistent savepoint; see {@link #restoreSavepoint(Savepoint)}.
      *
      * @param name its name; not that of a savepoint made by this transaction
      * @throws NoSuchSavepointException if there is none of this name
@@ -181,9 +213,30 @@ public final class WriteTransaction implements AutoCloseable {
      */
     public void restoreSavepoint(String name) {
         requireActive();
+        restorePersistent(name, SavepointRegistry.ANY_ID);
+    }
+
+    /**
+     * Returns all tables to the state of a savepoint; whatever this transaction changed in them is undone. Other
+     * savepoints, later ones too, stay as they are. Tables that are open show the new state. A rollback, to a nested
+     * savepoint or of everything, undoes it. Costs what differs between the two states; the commit is a checkpoint.
+     *
+     * @param savepoint the savepoint; a nested one of this transaction is {@linkplain Savepoint#rollback rolled back}
+     *     to
+     * @throws NoSuchSavepointException if it is persistent, and was deleted or not committed yet
+     * @throws SavepointGoneException if it is not persistent, and was released or undone
+     * @throws ForeignSavepointException if it is of another database or transaction
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void restoreSavepoint(Savepoint savepoint) {
+        requireActive();
+        savepoint.restore(this);
+    }
+
+    void restorePersistent(String name, long id) {
         boolean restored;
         try {
-            restored = state.restoreSavepoint(name);
+            restored = state.restoreSavepoint(name, id);
         } catch (Throwable failure) {
             poison(failure);
             throw failure;
@@ -191,6 +244,20 @@ public final class WriteTransaction implements AutoCloseable {
         if (!restored) {
             throw new NoSuchSavepointException(name);
         }
+    }
+
+    /** Restores a savepoint that is closed when this transaction ends. */
+    void restoreHeld(StoreSavepoint savepoint) {
+        try {
+            state.restoreHeld(savepoint);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+    }
+
+    Database database() {
+        return database;
     }
 
     /**
@@ -298,7 +365,9 @@ public final class WriteTransaction implements AutoCloseable {
     private void finish(String how) {
         end = how;
         savepoints.clear();
-        database.ended(this);
+        if (watch.end()) {
+            database.giveBackTurn();
+        }
     }
 
     void poison(Throwable failure) {

@@ -2,6 +2,7 @@ package org.copsedb;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,16 +13,20 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.copsedb.codec.Codecs;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Random transactions, savepoints, rollbacks, readers and reopenings against sorted maps. Every difference, and every
- * page that is lost or used twice, is an {@link AssertionError} that names the seed.
+ * Random transactions, savepoints of every kind, rollbacks, restores, readers, reopenings and crashes against sorted
+ * maps. Every difference, and every page that is lost or used twice, is an {@link AssertionError} that names the seed.
  */
 final class DatabaseModel {
     private static final TableDefinition<Long, String> NUMBERS =
@@ -45,18 +50,37 @@ final class DatabaseModel {
     private final SplittableRandom random;
     private final Function<StorageFile, Database> opener;
     private final TableSteps steps;
+    private final SavepointSteps<Content> kept;
     private final List<Reader> readers = new ArrayList<>();
     private MemoryStorageFile file;
     private Database database;
     private Content committed = new Content();
     private long operations;
 
+    /** What each version held that a crash may leave, from the last one that is certain to be durable on. */
+    private final TreeMap<Long, Durable> history = new TreeMap<>();
+
+    /** A version with its persistent savepoints. */
+    private record Durable(Content content, SortedMap<String, Content> savepoints) {}
+
     DatabaseModel(long seed, Function<StorageFile, Database> opener) {
         this.random = new SplittableRandom(seed);
         this.steps = new TableSteps(random);
+        this.kept = new SavepointSteps<>(random, NUMBERS, new SavepointSteps.Contents<>() {
+            @Override
+            public Map<Long, String> numbers(Content content) {
+                return content.numbers();
+            }
+
+            @Override
+            public void compare(ReadTransaction transaction, Content content) {
+                DatabaseModel.this.compare(transaction, content);
+            }
+        });
         this.opener = opener;
         this.file = new MemoryStorageFile("model " + seed);
         this.database = opener.apply(file);
+        history.put(0L, new Durable(committed, new TreeMap<>()));
     }
 
     /** Runs so many transactions and returns the number of operations in them. */
@@ -64,14 +88,27 @@ final class DatabaseModel {
         for (int i = 0; i < transactions; i++) {
             runTransaction();
             changeReaders();
+            kept.between(database, committed);
             VerifyReport report = database.verify();
             assertTrue(report.isSound(), () -> String.join("\n", report.findings()));
             assertEquals(committed.numbers().size() + committed.words().size(), report.entries());
-            if (random.nextInt(20) == 0) {
-                reopen();
+            switch (random.nextInt(40)) {
+                case 0, 1 -> reopen();
+                case 2 -> crash();
+                case 3 -> {
+                    database.flush();
+                    forgetBefore(database.statistics().version());
+                }
+                case 4 -> {
+                    database.checkpoint();
+                    forgetBefore(database.statistics().version());
+                }
+                default -> database.step();
             }
         }
         closeReaders();
+        kept.compareAll(database);
+        kept.end(database);
         clearAndCheckThatNoPageIsLeft();
         database.close();
         return operations;
@@ -79,13 +116,19 @@ final class DatabaseModel {
 
     private void runTransaction() {
         Content content = committed.copy();
-        try (WriteTransaction transaction = database.beginWrite()) {
+        Durability durability = random.nextBoolean() ? Durability.IMMEDIATE : Durability.EVENTUAL;
+        try (WriteTransaction transaction = database.beginWrite().durability(durability)) {
+            kept.begin();
             content = change(transaction, content);
             compare(transaction.open(NUMBERS), content.numbers());
             int end = random.nextInt(4);
             if (end > 0) {
-                transaction.commit();
+                long version = random.nextInt(4) == 0 ? commitAsync(transaction) : transaction.commit();
                 committed = content;
+                history.put(version, new Durable(committed, kept.committed(committed)));
+                if (durability == Durability.IMMEDIATE) {
+                    forgetBefore(version);
+                }
             } else if (random.nextBoolean()) {
                 transaction.rollback();
             }
@@ -95,28 +138,47 @@ final class DatabaseModel {
         }
     }
 
+    private long commitAsync(WriteTransaction transaction) {
+        CompletableFuture<Long> commit = transaction.commitAsync();
+        database.flush();
+        return commit.join();
+    }
+
+    /** A version has become durable: no crash leaves an older one. */
+    private void forgetBefore(long version) {
+        history.headMap(version).clear();
+    }
+
     /** Changes at random with nested savepoints and returns the content that must be there in the end. */
     private Content change(WriteTransaction transaction, Content start) {
         Content content = start;
         Deque<Savepoint> savepoints = new ArrayDeque<>();
         Deque<Content> saved = new ArrayDeque<>();
+        Deque<SortedMap<String, @Nullable Content>> asked = new ArrayDeque<>();
         int steps = random.nextInt(1, 120);
         for (int step = 0; step < steps; step++) {
             int choice = random.nextInt(24);
             if (choice == 0) {
                 savepoints.push(transaction.savepoint());
                 saved.push(content.copy());
+                asked.push(kept.mark());
             } else if (choice == 1 && !savepoints.isEmpty()) {
                 int depth = random.nextInt(savepoints.size());
                 for (int i = 0; i < depth; i++) {
                     savepoints.pop();
                     saved.pop();
+                    asked.pop();
                 }
                 savepoints.element().rollback();
                 content = saved.element().copy();
+                kept.rollBackTo(asked.element());
             } else if (choice == 2 && !savepoints.isEmpty()) {
                 savepoints.pop().release();
                 saved.pop();
+                asked.pop();
+            } else if (choice == 3 && random.nextInt(6) == 0) {
+                Content restored = kept.change(database, transaction);
+                content = restored == null ? content : restored.copy();
             } else {
                 operations++;
                 changeEntry(transaction, content);
@@ -238,14 +300,35 @@ final class DatabaseModel {
 
     private void reopen() {
         closeReaders();
-        byte[] bytes = new byte[(int) file.size()];
-        file.read(0, bytes, 0, bytes.length);
         database.close();
-        file = new MemoryStorageFile(file.description(), bytes);
+        file = new MemoryStorageFile(file.description(), file.toBytes());
         database = opener.apply(file);
+        long version = database.statistics().version();
+        assertEquals(history.lastKey(), version);
+        forgetBefore(version);
+        kept.reopened(Objects.requireNonNull(history.get(version)).savepoints());
         try (ReadTransaction transaction = database.beginRead()) {
             compare(transaction, committed);
         }
+        kept.compareAll(database);
+    }
+
+    /** Goes on with what the file holds, as after a kill; what waited for the disk is there. */
+    private void crash() {
+        closeReaders();
+        file = new MemoryStorageFile(file.description(), file.toBytes());
+        database = opener.apply(file);
+        long version = database.statistics().version();
+        Durable found = history.get(version);
+        assertNotNull(found, () -> "version " + version + " is none of " + history.keySet());
+        history.tailMap(version, false).clear();
+        forgetBefore(version);
+        committed = found.content();
+        kept.reopened(found.savepoints());
+        try (ReadTransaction transaction = database.beginRead()) {
+            compare(transaction, committed);
+        }
+        kept.compareAll(database);
     }
 
     private void clearAndCheckThatNoPageIsLeft() {

@@ -324,6 +324,11 @@ public final class Tree {
         return new TreeCursor(reader, root, bounds);
     }
 
+    /** Returns a place before everything, for a comparison with another tree. */
+    DifferenceSide side() {
+        return new DifferenceSide(reader, root);
+    }
+
     /**
      * Shows all pages of the tree to a visitor, parents before children. Branches are read; leaves only where large
      * values may lie in them.

@@ -81,6 +81,21 @@ public final class ValueView {
         return isLarge() ? ValueFormat.length(page, offset()) : LeafPage.valueLength(location);
     }
 
+    /** Tells whether two large values lie in the same pages. */
+    boolean hasSamePlace(ValueView other) {
+        int here = offset();
+        int there = other.offset();
+        return isLarge()
+                && other.isLarge()
+                && Arrays.equals(
+                        page,
+                        here,
+                        here + LeafPage.valueLength(location),
+                        other.page,
+                        there,
+                        there + LeafPage.valueLength(other.location));
+    }
+
     /**
      * Returns a copy of the value.
      *

@@ -1,7 +1,9 @@
 package org.copsedb.transaction;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeWriter;
@@ -10,16 +12,18 @@ import org.copsedb.catalog.SystemTables;
 import org.copsedb.pagestore.StoreWriter;
 import org.jspecify.annotations.Nullable;
 
-/** What a write transaction asks of persistent savepoints; done when it commits. For one thread. */
+/** What a write transaction asks of persistent savepoints; done when it commits. Immutable, so that marks share it. */
 final class PersistentSavepoints {
-    private final Set<String> created = new LinkedHashSet<>();
-    private final Set<String> deleted = new LinkedHashSet<>();
+    static final PersistentSavepoints NONE = new PersistentSavepoints(Map.of(), Set.of());
 
-    PersistentSavepoints copy() {
-        PersistentSavepoints copy = new PersistentSavepoints();
-        copy.created.addAll(created);
-        copy.deleted.addAll(deleted);
-        return copy;
+    /** The new savepoints with their ids, in the order in which they were asked for. */
+    private final Map<String, Long> created;
+
+    private final Set<String> deleted;
+
+    private PersistentSavepoints(Map<String, Long> created, Set<String> deleted) {
+        this.created = created;
+        this.deleted = deleted;
     }
 
     /** Finds a savepoint that was there before the transaction, and that it has not deleted. */
@@ -28,17 +32,35 @@ final class PersistentSavepoints {
         return deleted.contains(name) ? null : SystemTables.findSavepoint(system, name);
     }
 
-    /** Returns false if there is one of the name. */
-    boolean create(Tree system, String name) {
-        return find(system, name) == null && created.add(name);
+    /** Returns the id of a savepoint that the transaction makes or that was there, null if there is none. */
+    @Nullable
+    Long idOf(Tree system, String name) {
+        Long id = created.get(name);
+        SavepointRecord record = id == null ? find(system, name) : null;
+        return record == null ? id : Long.valueOf(record.id());
     }
 
-    /** Returns false if there is none of the name. */
-    boolean delete(Tree system, String name) {
-        if (created.remove(name)) {
-            return true;
+    /** Asks for a savepoint of a name that none has. */
+    PersistentSavepoints with(Tree system, String name) {
+        long last = SystemTables.lastSavepointId(system);
+        for (long id : created.values()) {
+            last = Math.max(last, id);
         }
-        return find(system, name) != null && deleted.add(name);
+        Map<String, Long> more = new LinkedHashMap<>(created);
+        more.put(name, last + 1);
+        return new PersistentSavepoints(more, deleted);
+    }
+
+    /** Asks for the end of a savepoint that there is. */
+    PersistentSavepoints without(String name) {
+        if (created.containsKey(name)) {
+            Map<String, Long> fewer = new LinkedHashMap<>(created);
+            fewer.remove(name);
+            return new PersistentSavepoints(fewer, deleted);
+        }
+        Set<String> more = new LinkedHashSet<>(deleted);
+        more.add(name);
+        return new PersistentSavepoints(created, more);
     }
 
     /** Changes the registry, and tells the page store. */
@@ -51,11 +73,12 @@ final class PersistentSavepoints {
             pages.forget(record.id());
             system.remove(SystemTables.savepointKey(name));
         }
-        for (String name : created) {
-            long id = SystemTables.lastSavepointId(system.tree()) + 1;
-            SystemTables.setLastSavepointId(system, id);
+        created.forEach((name, id) -> {
+            if (id > SystemTables.lastSavepointId(system.tree())) {
+                SystemTables.setLastSavepointId(system, id);
+            }
             system.put(SystemTables.savepointKey(name), new SavepointRecord(id, version, Instant.now()).toBytes());
             pages.persist(id);
-        }
+        });
     }
 }

@@ -2,6 +2,8 @@ package org.copsedb.transaction;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.copsedb.RecoveryProgress;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.apply.WriteBudget;
 import org.copsedb.catalog.Catalog;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
+    /** Between two reports of progress. */
+    private static final long TELLING_BYTES = 1 << 20;
+
     private final StoreWriter pages;
     private final WorkingState state;
 
@@ -36,9 +41,10 @@ public final class Replay {
      *
      * @param store a store that was just opened
      * @param budget the memory for writes that are applied together
+     * @param listener hears how far it has come
      * @throws org.copsedb.storage.CorruptFileException if a record does not fit what it is applied to
      */
-    public static void run(PageStore store, WriteBudget budget) {
+    public static void run(PageStore store, WriteBudget budget, Consumer<RecoveryProgress> listener) {
         Recovery recovery = store.recovery();
         if (recovery == null) {
             return;
@@ -47,12 +53,22 @@ public final class Replay {
         event.begin();
         Replay replay = new Replay(recovery.begin(), budget);
         JournalReader records = recovery.records();
+        long start = records.position();
+        long total = recovery.length();
+        long told = 0;
+        listener.accept(new RecoveryProgress(0, total, records.lastNumber()));
         while (records.next()) {
             event.records++;
             event.number = records.lastNumber();
             replay.apply(new RecordedOperations(records.content(), records.lastNumber()));
+            long bytes = records.position() - start;
+            if (bytes - told >= TELLING_BYTES && bytes < total) {
+                told = bytes;
+                listener.accept(new RecoveryProgress(bytes, total, event.number));
+            }
         }
         replay.state.enterTables();
+        listener.accept(new RecoveryProgress(total, total, event.number));
         recovery.end(replay.pages, replay.state.userRoot(), replay.state.systemRoot());
         event.commit();
         LOG.debug("replayed {} commits, up to {}", event.records, event.number);

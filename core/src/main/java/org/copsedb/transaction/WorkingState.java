@@ -55,7 +55,10 @@ public final class WorkingState {
     private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
     private final List<SavedState> savepoints = new ArrayList<>();
     private final Version base;
-    private PersistentSavepoints persistent = new PersistentSavepoints();
+    private PersistentSavepoints persistent = PersistentSavepoints.NONE;
+
+    /** Savepoints that were restored, held until the transaction ends. */
+    private final List<StoreSavepoint> held = new ArrayList<>();
 
     /**
      * Begins on top of a version.
@@ -152,7 +155,7 @@ public final class WorkingState {
         for (WorkingTable table : tables.values()) {
             states.put(table, table.state());
         }
-        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent.copy(), log.position()));
+        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent, log.position()));
         return savepoints.size();
     }
 
@@ -168,7 +171,7 @@ public final class WorkingState {
         dropSavepoints(depth);
         log.truncate(saved.logged());
         catalog.reset(saved.catalog());
-        persistent = saved.persistent().copy();
+        persistent = saved.persistent();
         for (WorkingTable table : tables.values()) {
             WorkingTable.State state = saved.tables().get(table);
             if (state == null) {
@@ -211,10 +214,13 @@ public final class WorkingState {
         if (!log.isDropped()) {
             JournalContent content = log.complete(written, waitsForDisk);
             if (pages.canBeJournaled(content.length())) {
-                return pages.commit(catalog.root(), system.root(), content);
+                StorePending pending = pages.commit(catalog.root(), system.root(), content);
+                closeHeld();
+                return pending;
             }
         }
         pages.commit(catalog.root(), system.root());
+        closeHeld();
         return null;
     }
 
@@ -268,35 +274,65 @@ public final class WorkingState {
      * Makes the state that this transaction commits a persistent savepoint.
      *
      * @param name what to call it
-     * @return false if there is one of this name
+     * @return its id, from 1; 0 if there is one of this name
      */
-    public boolean persistSavepoint(String name) {
-        return persistent.create(system.tree(), name);
+    public long persistSavepoint(String name) {
+        if (persistent.idOf(system.tree(), name) != null) {
+            return 0;
+        }
+        persistent = persistent.with(system.tree(), name);
+        Long id = persistent.idOf(system.tree(), name);
+        return id == null ? 0 : id;
     }
 
     /**
      * Lets a persistent savepoint go with the commit.
      *
      * @param name its name
-     * @return false if there is none of this name
+     * @param id its id, 0 for whatever savepoint has the name
+     * @return false if there is none
      */
-    public boolean deleteSavepoint(String name) {
-        return persistent.delete(system.tree(), name);
+    public boolean deleteSavepoint(String name, long id) {
+        Long found = persistent.idOf(system.tree(), name);
+        if (found == null || (id != 0 && id != found)) {
+            return false;
+        }
+        persistent = persistent.without(name);
+        return true;
     }
 
     /**
      * Returns to the tables of a persistent savepoint. Costs what differs between the two states.
      *
      * @param name its name
-     * @return false if there is none of this name, but for those made in this transaction
+     * @param id its id, 0 for whatever savepoint has the name
+     * @return false if there is none, but for those made in this transaction
      */
-    public boolean restoreSavepoint(String name) {
+    public boolean restoreSavepoint(String name, long id) {
         requireIdle();
         SavepointRecord record = persistent.find(system.tree(), name);
-        StoreSavepoint savepoint = record == null ? null : pages.persistentSavepoint(record.id());
+        StoreSavepoint savepoint =
+                record == null || (id != 0 && id != record.id()) ? null : pages.persistentSavepoint(record.id());
         if (savepoint == null) {
             return false;
         }
+        restore(savepoint);
+        return true;
+    }
+
+    /**
+     * Returns to the tables of a savepoint, which is closed when the transaction has ended. Costs what differs between
+     * the two states.
+     *
+     * @param savepoint the savepoint, held by nobody else
+     */
+    public void restoreHeld(StoreSavepoint savepoint) {
+        held.add(savepoint);
+        requireIdle();
+        restore(savepoint);
+    }
+
+    private void restore(StoreSavepoint savepoint) {
         PageList kept = new PageList();
         for (PageReference root : List.of(base.systemRoot(), savepoint.version().systemRoot())) {
             new Tree(pages, root).forEachPage((page, stamp, kind) -> kept.add(page));
@@ -306,11 +342,19 @@ public final class WorkingState {
         for (WorkingTable table : tables.values()) {
             table.reload(Catalog.find(catalog.tree(), table.name()));
         }
-        return true;
     }
 
     /** Undoes everything. */
     public void rollback() {
-        pages.rollback();
+        try {
+            pages.rollback();
+        } finally {
+            closeHeld();
+        }
+    }
+
+    private void closeHeld() {
+        held.forEach(StoreSavepoint::close);
+        held.clear();
     }
 }

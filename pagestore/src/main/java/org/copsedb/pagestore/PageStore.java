@@ -422,8 +422,8 @@ public class PageStore implements PageReader, AutoCloseable {
         return versions.persistentSavepoint(id);
     }
 
-    void forget(StoreSavepoint savepoint) {
-        versions.forget(savepoint);
+    Versions versions() {
+        return versions;
     }
 
     /** Ends a writer; the next one begins on what it made, or on what it began on. */

@@ -51,6 +51,15 @@ public final class Recovery {
     }
 
     /**
+     * Returns how much there is to replay.
+     *
+     * @return bytes of records and of what lies between them
+     */
+    public long length() {
+        return end.position() - start.position();
+    }
+
+    /**
      * Begins to replay records. Nobody else uses the store before the {@link #end}.
      *
      * @return a writer on top of the checkpoint; it is not to be committed

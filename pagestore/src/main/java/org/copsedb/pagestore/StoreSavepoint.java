@@ -1,5 +1,6 @@
 package org.copsedb.pagestore;
 
+import org.copsedb.pagestore.reclaim.PinHolder;
 import org.copsedb.pagestore.reclaim.PinKind;
 import org.copsedb.pagestore.reclaim.PinnedVersions;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,30 @@ public final class StoreSavepoint implements AutoCloseable {
         return reader == null ? null : new VersionPin(version, reader);
     }
 
+    /**
+     * Keeps the version by another savepoint, which lives as long as the process, if this one is open still.
+     *
+     * @param name what to call it where pins are listed
+     * @return the other savepoint, null if this one is closed
+     */
+    public @Nullable StoreSavepoint tryHold(String name) {
+        return store.versions().hold(store, this, name);
+    }
+
+    /**
+     * Tells what this savepoint keeps that neither the head nor any other savepoint has. Costs the pages that it has
+     * and the head has not, and for each a look at other savepoints.
+     *
+     * @return bytes of pages
+     */
+    public long bytesKeptAlone() {
+        return store.versions().basePagesKeptAlone(this) * store.basePageSize();
+    }
+
+    PinnedVersions.@Nullable NamedPin tryShare(PinHolder other) {
+        return pin.tryShare(other);
+    }
+
     boolean isOf(PageStore other) {
         return store == other;
     }
@@ -73,7 +98,7 @@ public final class StoreSavepoint implements AutoCloseable {
     @Override
     public void close() {
         if (pin.holder().kind() == PinKind.SAVEPOINT) {
-            store.forget(this);
+            store.versions().forget(this);
             release();
         }
     }

@@ -150,6 +150,46 @@ final class Versions {
         }
     }
 
+    @Nullable
+    StoreSavepoint hold(PageStore store, StoreSavepoint savepoint, String name) {
+        publishing.lock();
+        try {
+            NamedPin pin = savepoint.tryShare(new PinHolder(PinKind.SAVEPOINT, name, Instant.now()));
+            if (pin == null) {
+                return null;
+            }
+            StoreSavepoint held = new StoreSavepoint(store, savepoint.version(), savepoint.state(), pin);
+            savepoints.add(held);
+            return held;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Counts the base pages that a savepoint has and neither the head nor another savepoint. */
+    long basePagesKeptAlone(StoreSavepoint savepoint) {
+        long watermark = savepoint.version().watermark();
+        SavepointState live;
+        List<StoreSavepoint> others = new ArrayList<>(persistentSavepoints());
+        publishing.lock();
+        try {
+            live = liveState();
+            others.addAll(savepoints);
+        } finally {
+            publishing.unlock();
+        }
+        others.remove(savepoint);
+        // Those of neighbouring versions have most in common with it.
+        others.sort(Comparator.comparingLong(other -> Math.abs(other.version().watermark() - watermark)));
+        long[] count = {0};
+        savepoint.state().difference(live).forEach(page -> {
+            if (others.stream().noneMatch(other -> other.state().contains(page))) {
+                count[0] += 1L << PageNumber.order(page);
+            }
+        });
+        return count[0];
+    }
+
     void forget(StoreSavepoint savepoint) {
         publishing.lock();
         try {

@@ -148,6 +148,21 @@ public final class PinnedVersions {
             }
         }
 
+        /**
+         * Holds the version for somebody else too, if this pin is open still.
+         *
+         * @param other who
+         * @return the other hold, null if this pin is closed
+         */
+        public @Nullable NamedPin tryShare(PinHolder other) {
+            lock.lock();
+            try {
+                return closed ? null : pin(other, watermark);
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /** Lets go. A second call does nothing. */
         @Override
         public void close() {
