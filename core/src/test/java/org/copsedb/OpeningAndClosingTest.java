@@ -155,8 +155,8 @@ final class OpeningAndClosingTest {
                     1L,
                     database.<Long, RuntimeException>read(
                             reader -> reader.open(BLOBS).size()));
-            assertNull(database.<Object, RuntimeException>read(
-                    reader -> reader.open(BLOBS).get(2L)));
+            assertFalse(database.<Boolean, RuntimeException>read(
+                    reader -> reader.open(BLOBS).containsKey(2L)));
             // Neither a writer nor a lambda that ends its own transaction leaves the turn behind.
             assertThrows(HandleClosedException.class, () -> database.execute(WriteTransaction::rollback));
             assertThrows(

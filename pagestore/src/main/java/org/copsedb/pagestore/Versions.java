@@ -170,10 +170,11 @@ final class Versions {
     long basePagesKeptAlone(StoreSavepoint savepoint) {
         long watermark = savepoint.version().watermark();
         SavepointState live;
-        List<StoreSavepoint> others = new ArrayList<>(persistentSavepoints());
+        List<StoreSavepoint> others = new ArrayList<>();
         publishing.lock();
         try {
             live = liveState();
+            others.addAll(persistent.values());
             others.addAll(savepoints);
         } finally {
             publishing.unlock();
