@@ -41,4 +41,14 @@ public final class DatabaseSteps {
     public static boolean step(Database database) {
         return database.step();
     }
+
+    /**
+     * Returns the number of the newest commit, visible or not. For whoever has a write transaction open.
+     *
+     * @param database the database
+     * @return the number; the transaction's own commit gets the next one
+     */
+    public static long newestCommit(Database database) {
+        return database.newestCommit();
+    }
 }

@@ -242,6 +242,35 @@ enum CrashFamily {
             }
         }
     }),
+    /** Ephemeral savepoints are set, restored and closed, beside commits of every kind and checkpoints. */
+    EPHEMERAL_SAVEPOINTS(options -> options.dirtyBytes(16 << 10), CrashFamily::restoreEphemeral),
+    /** Restores of both kinds are undone by a nested savepoint or by a rollback, and others stay. */
+    UNDONE_RESTORES(options -> options, run -> {
+        EphemeralPoint point = run.setSavepoint();
+        for (int i = 0; i < 6; i++) {
+            String name = "s" + i;
+            run.commit(model -> {
+                model.changeSome("t0", 8, 60);
+                if (model.random().nextBoolean()) {
+                    model.persistSavepoint(name);
+                }
+            });
+            run.rollBack(model -> restoreAny(model, point));
+            run.commit(model -> {
+                model.changeSome("t0", 3, 60);
+                model.setSavepoint();
+                restoreAny(model, point);
+                model.changeSome("t1", 4, 60);
+                if (model.random().nextInt(3) > 0) {
+                    model.rollBackToSavepoint();
+                    model.compare();
+                }
+                model.put("t2", model.random().nextLong(), 10);
+            });
+            run.compare(point);
+        }
+        point.savepoint().close();
+    }),
     /** All of the above, one after another, in any geometry. */
     MIXTURE(options -> options, CrashFamily::mix);
 
@@ -374,6 +403,41 @@ enum CrashFamily {
                 run.reopen();
             }
         }
+    }
+
+    private static void restoreAny(ModelTransaction model, EphemeralPoint point) {
+        if (model.random().nextBoolean()) {
+            model.restore(point);
+        } else {
+            model.anySavepoint().ifPresent(model::restoreSavepoint);
+        }
+    }
+
+    private static void restoreEphemeral(CrashRun run) {
+        List<EphemeralPoint> points = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            if (run.random().nextInt(3) == 0) {
+                points.add(run.setSavepoint());
+            }
+            if (!points.isEmpty() && run.random().nextInt(3) == 0) {
+                EphemeralPoint point = points.get(run.random().nextInt(points.size()));
+                run.commit(model -> {
+                    model.changeSome("t0", 3, 60);
+                    model.restore(point);
+                    model.changeSome("t1", model.random().nextInt(4), 60);
+                });
+            } else if (run.random().nextBoolean()) {
+                run.commitEventually(model -> model.changeSome("t0", 6, 60));
+            } else {
+                run.commit(model -> model.changeSome("t0", 6, 60));
+            }
+            points.forEach(run::compare);
+            run.step();
+            if (!points.isEmpty() && run.random().nextInt(4) == 0) {
+                points.remove(run.random().nextInt(points.size())).savepoint().close();
+            }
+        }
+        points.forEach(point -> point.savepoint().close());
     }
 
     private static void commitBesideReaders(CrashRun run) {

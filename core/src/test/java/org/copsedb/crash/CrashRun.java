@@ -177,6 +177,18 @@ final class CrashRun implements AutoCloseable {
         return database().beginRead();
     }
 
+    /** Sets an ephemeral savepoint; the scenario closes it, or ends the process. */
+    EphemeralPoint setSavepoint() {
+        return new EphemeralPoint(database().savepoint(), newest().copy());
+    }
+
+    /** Compares what an ephemeral savepoint keeps. */
+    void compare(EphemeralPoint point) {
+        try (ReadTransaction transaction = database().beginRead(point.savepoint())) {
+            point.content().requireEqual(transaction);
+        }
+    }
+
     /** Compares an open reader with the version it was opened on. */
     void compare(ReadTransaction transaction) {
         versions.get((int) transaction.version()).requireEqual(transaction);

@@ -77,6 +77,11 @@ final class DatabaseContent {
         tables = content(savepoint).copyOfTables().tables;
     }
 
+    /** Returns all tables to what another content has. */
+    void restore(DatabaseContent kept) {
+        tables = kept.copyOfTables().tables;
+    }
+
     private DatabaseContent content(String savepoint) {
         DatabaseContent kept = savepoints.get(savepoint);
         if (kept == null) {

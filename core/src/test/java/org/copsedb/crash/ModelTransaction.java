@@ -51,6 +51,12 @@ final class ModelTransaction {
         content.restore(name);
     }
 
+    /** Restores a savepoint that was set on a committed version. */
+    void restore(EphemeralPoint point) {
+        transaction.restoreSavepoint(point.savepoint());
+        content.restore(point.content());
+    }
+
     /** Returns a savepoint that an earlier transaction made; empty if there is none. */
     Optional<String> anySavepoint() {
         List<String> names = content.savepointNames();
