@@ -102,7 +102,7 @@ final class ConcurrencyRun {
             }
             long count = content.compare(transaction, own);
             while (own.nextInt(4) == 0) {
-                Thread.yield();
+                LockSupport.parkNanos(1);
                 count += content.compare(transaction, own);
             }
             return count;

@@ -3,6 +3,8 @@ package org.copsedb.concurrency;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Does pieces of work one after the other, each a future that may be cancelled at any moment. */
@@ -19,8 +21,8 @@ final class Worker implements Runnable {
     private volatile boolean stops;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread thread;
-    private volatile long pieces;
-    private volatile long compared;
+    private final AtomicLong pieces = new AtomicLong();
+    private final AtomicLong compared = new AtomicLong();
 
     Worker(String name, Work work, SplittableRandom random) {
         this.name = name;
@@ -43,15 +45,15 @@ final class Worker implements Runnable {
             if (isInterrupted && !task.isCancelled()) {
                 failure = new AssertionError("an interrupt that nobody sent");
             }
-            Thread.yield();
+            LockSupport.parkNanos(1); // others come on, also where threads are virtual
         }
     }
 
     /** What it throws is kept apart from the future, which forgets it when it is cancelled. */
     private void doPiece() {
         try {
-            compared += work.run(random);
-            pieces++;
+            compared.addAndGet(work.run(random));
+            pieces.incrementAndGet();
         } catch (Throwable broken) {
             failure = broken;
         }
@@ -66,7 +68,7 @@ final class Worker implements Runnable {
     }
 
     long compared() {
-        return compared;
+        return compared.get();
     }
 
     boolean hasFailed() {
@@ -90,7 +92,7 @@ final class Worker implements Runnable {
         if (broken != null) {
             throw new AssertionError(name + " failed: " + broken, broken);
         }
-        if (pieces == 0) {
+        if (pieces.get() == 0) {
             throw new AssertionError(name + " did nothing");
         }
     }
