@@ -1,5 +1,7 @@
 package org.copsedb;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.copsedb.pagestore.Background;
 import org.copsedb.pagestore.PageStore;
 import org.copsedb.pagestore.VersionPin;
@@ -11,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** The handles that a database has given out: which are open, open for long, or forgotten. Safe for many threads. */
 final class DatabaseHandles implements AutoCloseable {
     private final ForgottenHandles forgotten = new ForgottenHandles();
-    private final OpenReaders readers = new OpenReaders(forgotten);
-    private final DatabaseListeners listeners;
+    private final OpenReaders readers;
+    private final @Nullable Consumer<LongReader> longReader;
     private final @Nullable ReaderWatch watch;
 
     DatabaseHandles(DatabaseOptions options) {
-        this.listeners = options.listeners();
+        Duration after = options.listeners().longReaderAfter();
+        this.longReader = options.listeners().longReader();
+        this.readers = new OpenReaders(forgotten, after.toNanos());
         boolean hasThreads = options.store().background() == Background.THREADS;
-        this.watch = hasThreads && listeners.wantsLongReaders() ? new ReaderWatch(readers, listeners) : null;
+        this.watch = hasThreads && longReader != null ? new ReaderWatch(readers, after, longReader) : null;
     }
 
     ReadTransaction read(Database database, PageStore store, VersionPin pin) {
@@ -29,8 +33,10 @@ final class DatabaseHandles implements AutoCloseable {
     /** Lets go of readers that were forgotten, and where no thread does it, tells of those that are open for long. */
     void inspectReaders() {
         readers.closeForgotten();
-        if (watch == null && listeners.wantsLongReaders()) {
-            readers.reportOlderThan(listeners.longReaderAfter().toNanos(), listeners.longReader());
+        if (longReader == null) {
+            readers.recordLong();
+        } else if (watch == null) {
+            readers.reportLong(longReader);
         }
     }
 

@@ -1,7 +1,9 @@
 package org.copsedb;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.copsedb.transaction.OpenReaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,16 +15,16 @@ final class ReaderWatch implements AutoCloseable {
     private static final long LONGEST_SLEEP = TimeUnit.MINUTES.toNanos(1);
 
     private final OpenReaders readers;
-    private final DatabaseListeners listeners;
+    private final Consumer<LongReader> listener;
     private final long after;
     private final Thread thread;
     private volatile boolean stopped;
 
     @SuppressWarnings("this-escape") // The thread is started when all is set.
-    ReaderWatch(OpenReaders readers, DatabaseListeners listeners) {
+    ReaderWatch(OpenReaders readers, Duration after, Consumer<LongReader> listener) {
         this.readers = readers;
-        this.listeners = listeners;
-        this.after = listeners.longReaderAfter().toNanos();
+        this.listener = listener;
+        this.after = after.toNanos();
         this.thread = new Thread(this::watch, "copsedb long readers");
         thread.setDaemon(true);
         thread.start();
@@ -36,7 +38,7 @@ final class ReaderWatch implements AutoCloseable {
             }
             try {
                 readers.closeForgotten();
-                readers.reportOlderThan(after, listeners.longReader());
+                readers.reportLong(listener);
             } catch (RuntimeException | Error thrown) {
                 LOG.error("the listener of long readers failed, and is called again for the next one", thrown);
             }

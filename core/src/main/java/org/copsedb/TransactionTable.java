@@ -102,6 +102,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     /** Exchanges a value for another one, or for none, once the old one is decoded: a failure there changes nothing. */
     private @Nullable V exchange(byte[] keyBytes, Exchange<V> exchange) {
         TreeWriter writer = writer();
+        transaction.enterCallback(); // the codec decodes the old value
         try {
             byte[] result = writer.compute(keyBytes, exchange);
             if (exchange.hasChanged()) {
@@ -113,6 +114,8 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                 transaction.poison(failure);
             }
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 
@@ -170,6 +173,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         Objects.requireNonNull(entries, "entries");
         transaction.requireActive();
         EncodedEntries<K, V> encoded = new EncodedEntries<>(entries, codec, table.maximumKeyLength());
+        transaction.enterCallback();
         try {
             return table.bufferToWrite().putSorted(logged(encoded));
         } catch (UnsortedKeyException unsorted) {
@@ -181,6 +185,8 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                 transaction.poison(failure);
             }
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 
@@ -236,6 +242,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
             }
             return value;
         });
+        transaction.enterCallback();
         try {
             logResult(keyBytes, writer.compute(keyBytes, computation));
             return computation.result();
@@ -244,6 +251,8 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                 transaction.poison(failure);
             }
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 
@@ -305,6 +314,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         Objects.requireNonNull(receiver, "receiver");
         TreeWriter writer = writer();
         long changes = table.changes();
+        transaction.enterCallback();
         try {
             return writer.removeIf(bounds, entry -> {
                 K key = codec.toKey(entry.keyBuffer(), entry.keyLength());
@@ -320,6 +330,8 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 
@@ -334,6 +346,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
             return;
         }
         TreeWriter writer = writer();
+        transaction.enterCallback();
         try {
             table.dropLog(); // the record would hold the value whole
             writer.put(keyBytes, new SequenceInputStream(new ByteArrayInputStream(begun), source));
@@ -342,6 +355,8 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 
@@ -363,12 +378,15 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                     + "\": the length is not within 0 to " + MAXIMUM_VALUE_LENGTH);
         }
         TreeWriter writer = writer();
+        transaction.enterCallback();
         try {
             table.dropLog();
             writer.put(keyBytes, length, filler::accept);
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
+        } finally {
+            transaction.leaveCallback();
         }
     }
 

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * and see none of it before the commit.
  *
  * <p>It ends by {@link #commit}, by {@link #rollback}, or by {@link #close}, which rolls back. After an unexpected
- * failure of an operation it can only be rolled back. For one thread at a time.
+ * failure of an operation it can only be rolled back. For the thread that began it, with all that was opened through
+ * it; other threads are refused with {@link ForeignThreadException}. When that thread has ended, any other one may roll
+ * it back. A function that is called by an operation, of a {@link Table#compute} for example, may not end the
+ * transaction or move it to or from a savepoint: that is refused with {@link ReentryException}.
  *
  * <p>One that is lost without having ended is rolled back when the garbage collector has found it, so that the next
  * writer can begin, and a warning is logged, for some transactions with the place that began them.
@@ -31,8 +34,12 @@ public final class WriteTransaction implements AutoCloseable {
     private final List<NestedSavepoint> savepoints = new ArrayList<>();
     private Durability durability;
     private long committed;
-    private @Nullable String end;
+    private volatile @Nullable String end;
     private @Nullable Throwable poison;
+    private final Thread owner = Thread.currentThread();
+
+    /** How many operations are under way that call a function of the user's. */
+    private int callbacks;
 
     @SuppressWarnings("this-escape") // Only watched, not used.
     WriteTransaction(Database database, WorkingState state, Durability durability) {
@@ -108,6 +115,7 @@ public final class WriteTransaction implements AutoCloseable {
      */
     public Savepoint savepoint() {
         requireActive();
+        requireNoCallback();
         try {
             NestedSavepoint savepoint = new NestedSavepoint(this, state.savepoint());
             savepoints.add(savepoint);
@@ -120,6 +128,7 @@ public final class WriteTransaction implements AutoCloseable {
 
     void rollbackTo(int depth) {
         requireActive();
+        requireNoCallback();
         try {
             state.rollbackTo(depth);
         } catch (Throwable failure) {
@@ -131,6 +140,7 @@ public final class WriteTransaction implements AutoCloseable {
 
     void release(int depth) {
         requireActive();
+        requireNoCallback();
         try {
             state.release(depth);
         } catch (Throwable failure) {
@@ -234,6 +244,7 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     void restorePersistent(String name, long id) {
+        requireNoCallback();
         boolean restored;
         try {
             restored = state.restoreSavepoint(name, id);
@@ -248,6 +259,7 @@ public final class WriteTransaction implements AutoCloseable {
 
     /** Restores a savepoint that is closed when this transaction ends. */
     void restoreHeld(StoreSavepoint savepoint) {
+        requireNoCallback();
         try {
             state.restoreHeld(savepoint);
         } catch (Throwable failure) {
@@ -324,6 +336,7 @@ public final class WriteTransaction implements AutoCloseable {
     /** Ends the transaction; returns the commit on its way, null if there is none. */
     private @Nullable StorePending handOver() {
         requireNotEnded();
+        requireNoCallback();
         if (poison != null) {
             Throwable cause = poison;
             rollback();
@@ -350,7 +363,10 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws HandleClosedException if this transaction has ended
      */
     public void rollback() {
-        requireNotEnded();
+        if (end != null || owner.isAlive()) {
+            requireNotEnded();
+        }
+        requireNoCallback();
         undo("was rolled back");
     }
 
@@ -388,15 +404,46 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     private void requireNotEnded() {
+        requireOwner();
         if (end != null) {
             throw new HandleClosedException("the write transaction", end);
         }
     }
 
-    /** Rolls back if the transaction has not ended; a second call does nothing. */
+    private void requireOwner() {
+        if (Thread.currentThread() != owner) {
+            throw new ForeignThreadException(owner.getName());
+        }
+    }
+
+    /** An operation begins that calls a function of the user's. */
+    void enterCallback() {
+        callbacks++;
+    }
+
+    void leaveCallback() {
+        callbacks--;
+    }
+
+    private void requireNoCallback() {
+        if (callbacks > 0) {
+            throw new ReentryException();
+        }
+    }
+
+    /**
+     * Rolls back if the transaction has not ended; a second call does nothing, on whatever thread.
+     *
+     * @throws ForeignThreadException if it has not ended, and another thread that lives still began it
+     * @throws ReentryException if a function calls it that an operation of this transaction called
+     */
     @Override
     public void close() {
         if (end == null) {
+            if (owner.isAlive()) {
+                requireOwner();
+            }
+            requireNoCallback();
             undo("was closed without a commit");
         }
     }

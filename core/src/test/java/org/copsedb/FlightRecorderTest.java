@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -28,7 +30,7 @@ final class FlightRecorderTest {
 
     private List<RecordedEvent> record(Runnable work) throws IOException {
         try (Recording recording = new Recording()) {
-            for (String name : List.of("Commit", "Sync", "Checkpoint", "Recovery", "Corruption")) {
+            for (String name : List.of("Commit", "Sync", "Checkpoint", "Recovery", "Corruption", "LongReader")) {
                 recording.enable("copsedb." + name).withoutThreshold();
             }
             recording.start();
@@ -110,6 +112,37 @@ final class FlightRecorderTest {
         assertEquals(2, recoveries.get(0).getLong("records"));
         assertTrue(
                 only(record(() -> Database.open(crashed).close()), "Recovery").isEmpty());
+    }
+
+    @Test
+    void readersThatAreOpenForLongAreRecorded() throws IOException {
+        DatabaseOptions options = DatabaseOptions.defaults()
+                .onLongReader(Duration.ofMillis(20), reader -> {})
+                .withoutThreads();
+        List<RecordedEvent> events = record(() -> {
+            try (Database database = Database.inMemory(options)) {
+                square(database, 1, Durability.IMMEDIATE);
+                database.beginRead().close();
+                try (ReadTransaction reader = database.beginRead()) {
+                    square(database, 2, Durability.IMMEDIATE);
+                    long end = System.nanoTime() + 25_000_000;
+                    while (System.nanoTime() < end) {
+                        LockSupport.parkNanos(1_000_000); // a permit of before may end it at once
+                    }
+                    square(database, 3, Durability.IMMEDIATE);
+                    square(database, 4, Durability.IMMEDIATE);
+                    assertEquals(1, reader.version());
+                }
+            }
+        });
+        List<RecordedEvent> readers = only(events, "LongReader");
+        assertEquals(
+                List.of(false, true),
+                readers.stream().map(reader -> reader.getBoolean("closed")).toList());
+        for (RecordedEvent reader : readers) {
+            assertEquals(1, reader.getLong("version"));
+            assertTrue(reader.getDuration("age").toMillis() >= 20, reader::toString);
+        }
     }
 
     @Test

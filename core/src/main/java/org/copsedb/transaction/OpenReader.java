@@ -37,11 +37,15 @@ public final class OpenReader extends PhantomReference<SnapshotPages> implements
 
     /** Tells, once, that the reader has been open for a time. */
     boolean becomesOlderThan(long nanos) {
-        if (reported || System.nanoTime() - sinceNanos < nanos) {
+        if (reported || !isOlderThan(nanos)) {
             return false;
         }
         reported = true;
         return true;
+    }
+
+    private boolean isOlderThan(long nanos) {
+        return System.nanoTime() - sinceNanos >= nanos;
     }
 
     /** Lets the version go. A second call, from whatever thread, does nothing. */
@@ -49,6 +53,8 @@ public final class OpenReader extends PhantomReference<SnapshotPages> implements
     public void close() {
         clear();
         pin.close();
-        owner.remove(this);
+        if (owner.remove(this) && LongReaderEvent.isRecorded() && isOlderThan(owner.longNanos())) {
+            LongReaderEvent.record(this, age(), true);
+        }
     }
 }

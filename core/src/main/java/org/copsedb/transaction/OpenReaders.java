@@ -2,6 +2,7 @@ package org.copsedb.transaction;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -27,14 +28,21 @@ public final class OpenReaders {
     private final Set<OpenReader> others = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<SnapshotPages> forgotten = new ReferenceQueue<>();
     private final ForgottenHandles reports;
+    private final long longNanos;
 
     /**
      * Makes an empty registry.
      *
      * @param reports told of those that are forgotten
+     * @param longNanos when a transaction is called long
      */
-    public OpenReaders(ForgottenHandles reports) {
+    public OpenReaders(ForgottenHandles reports, long longNanos) {
         this.reports = reports;
+        this.longNanos = longNanos;
+    }
+
+    long longNanos() {
+        return longNanos;
     }
 
     /**
@@ -63,18 +71,18 @@ public final class OpenReaders {
         return reports.recordPlace();
     }
 
-    void remove(OpenReader reader) {
-        if (homes.compareAndSet(home(), reader, null)) {
-            return;
+    /** Returns false if it was removed before. */
+    boolean remove(OpenReader reader) {
+        if (homes.compareAndSet(home(), reader, null) || others.remove(reader)) {
+            return true;
         }
-        if (!others.remove(reader)) {
-            // Another thread than the one that began it closes it.
-            for (int home = 1 << PLACE_SHIFT; home < homes.length(); home += 1 << PLACE_SHIFT) {
-                if (homes.compareAndSet(home, reader, null)) {
-                    return;
-                }
+        // Another thread than the one that began it closes it.
+        for (int home = 1 << PLACE_SHIFT; home < homes.length(); home += 1 << PLACE_SHIFT) {
+            if (homes.compareAndSet(home, reader, null)) {
+                return true;
             }
         }
+        return false;
     }
 
     /** Lets go of what was forgotten, and reports it. Nothing to do costs one volatile read. */
@@ -104,17 +112,25 @@ public final class OpenReaders {
     }
 
     /**
-     * Tells a listener of those that have been open for some time, of each once.
+     * Tells a listener, and whoever records events, of those that have been open for long, of each once.
      *
-     * @param nanos the time
      * @param listener takes them
      */
-    public void reportOlderThan(long nanos, Consumer<LongReader> listener) {
+    public void reportLong(Consumer<LongReader> listener) {
         forEach(reader -> {
-            if (reader.becomesOlderThan(nanos)) {
-                listener.accept(new LongReader(reader.version(), reader.age(), reader.place()));
+            if (reader.becomesOlderThan(longNanos)) {
+                Duration age = reader.age();
+                LongReaderEvent.record(reader, age, false);
+                listener.accept(new LongReader(reader.version(), age, reader.place()));
             }
         });
+    }
+
+    /** Tells whoever records events of those that have been open for long; nothing if nobody does. */
+    public void recordLong() {
+        if (LongReaderEvent.isRecorded()) {
+            reportLong(reader -> {});
+        }
     }
 
     private void forEach(Consumer<OpenReader> action) {

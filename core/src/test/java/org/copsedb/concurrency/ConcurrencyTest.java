@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ConcurrencyTest {
     private static final int READS = 2_500_000;
-    private static final int COMMITS = 200;
+    private static final int COMMITS = 100;
     private static final DatabaseOptions OPTIONS = DatabaseOptions.defaults()
             .pageSize(512)
             .regionPages(128)

@@ -19,10 +19,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.copsedb.testkit.DeadlockWatch;
 import org.copsedb.testkit.StorageFileContract;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(DeadlockWatch.class)
 class ChannelStorageFileTest extends StorageFileContract {
     @TempDir
     private Path directory;

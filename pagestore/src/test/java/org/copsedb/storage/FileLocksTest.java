@@ -22,13 +22,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.copsedb.testkit.ChildJvm;
+import org.copsedb.testkit.DeadlockWatch;
 import org.copsedb.testkit.TestScale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Promise P8: one process, one handle; a second open fails cleanly and does not weaken the first one's lock. */
+@ExtendWith(DeadlockWatch.class)
 class FileLocksTest {
     @TempDir
     private Path directory;

@@ -19,14 +19,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.copsedb.testkit.DeadlockWatch;
 import org.copsedb.testkit.DelegatingFile;
 import org.copsedb.testkit.TestScale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Promise P7 for files: an interrupt harms neither the file nor other threads, and is not lost. */
+@ExtendWith(DeadlockWatch.class)
 class InterruptsTest {
     private static final int WORKERS = 4;
     private static final int RANGE = 64 * 1024;

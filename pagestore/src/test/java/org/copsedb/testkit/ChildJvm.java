@@ -207,6 +207,16 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the process has ended by itself.
+     *
+     * @return what it ended with
+     */
+    public int exitCode() {
+        awaitEnd();
+        return process.exitValue();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -21,14 +21,17 @@ import org.copsedb.pagestore.region.FileLayout;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageException;
 import org.copsedb.storage.StoreFailedException;
+import org.copsedb.testkit.DeadlockWatch;
 import org.copsedb.testkit.DelegatingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many commits share a write, become visible in order and not too early, and fail together. */
 @Timeout(60)
+@ExtendWith(DeadlockWatch.class)
 final class GroupCommitTest {
     private static final FileLayout LAYOUT = new FileLayout(512, 1 << 10);
     private static final int COMMITTERS = 16;
