@@ -55,6 +55,8 @@ final class DatabaseModel {
     private MemoryStorageFile file;
     private Database database;
     private Content committed = new Content();
+    private static final int MOST_STEPS = 2_000;
+
     private long operations;
 
     /** What each version held that a crash may leave, from the last one that is certain to be durable on. */
@@ -155,7 +157,7 @@ final class DatabaseModel {
         Deque<Savepoint> savepoints = new ArrayDeque<>();
         Deque<Content> saved = new ArrayDeque<>();
         Deque<SortedMap<String, @Nullable Content>> asked = new ArrayDeque<>();
-        int steps = random.nextInt(1, 120);
+        int steps = random.nextInt(8) == 0 ? random.nextInt(1, MOST_STEPS) : random.nextInt(1, 120);
         for (int step = 0; step < steps; step++) {
             int choice = random.nextInt(24);
             if (choice == 0) {

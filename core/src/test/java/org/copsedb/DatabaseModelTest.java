@@ -1,7 +1,6 @@
 package org.copsedb;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Function;
 import org.copsedb.pagestore.PageStore;
@@ -34,7 +33,7 @@ final class DatabaseModelTest {
     }
 
     private static void run(int seeds, Function<StorageFile, Database> opener) {
-        SeededRuns.repeat(seeds, seed -> assertTrue(new DatabaseModel(seed, opener).run(TRANSACTIONS) > 0));
+        SeededRuns.count("database", seeds, seed -> new DatabaseModel(seed, opener).run(TRANSACTIONS));
     }
 
     @ParameterizedTest

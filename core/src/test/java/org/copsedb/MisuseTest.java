@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -77,7 +79,7 @@ final class MisuseTest {
         NavigableMap<String, byte[]> map = table.asMap();
         NavigableMap<String, byte[]> part = map.headMap("b", true);
         Iterator<String> keys = map.keySet().iterator();
-        InputStream value = table.openValue("b");
+        InputStream value = Objects.requireNonNull(table.openValue("b"));
         return List.of(
                 () -> table.get("a"),
                 () -> table.containsKey("a"),
@@ -318,7 +320,7 @@ final class MisuseTest {
                 eachIsReentry(transaction, before);
                 // Other tables can be read and changed meanwhile.
                 transaction.open(OTHERS).put("x", LARGE);
-                assertEquals(LARGE.length, transaction.open(OTHERS).get("x").length);
+                assertArrayEquals(LARGE, transaction.open(OTHERS).get("x"));
             };
             files.compute("a", (key, value) -> {
                 intruder.run();
@@ -360,7 +362,7 @@ final class MisuseTest {
         List<Consumer<Table<String, byte[]>>> uses = List.of(
                 table -> table.compute("a", (key, value) -> {
                     table.put("z", SMALL);
-                    return value;
+                    return SMALL;
                 }),
                 table -> table.removeIf(KeyRange.all(), (key, value) -> {
                     table.clear();

@@ -31,6 +31,30 @@ class GuideTest {
     }
 
     @Test
+    void transactionsAndSavepointsRun(@TempDir Path folder) throws IOException, InterruptedException {
+        String expected = String.join(
+                        System.lineSeparator(),
+                        "2 true",
+                        "3",
+                        "true",
+                        "true",
+                        "3",
+                        "apples on monday: 5",
+                        "apple: 5 -> null",
+                        "fig: null -> 9",
+                        "true",
+                        "the ephemeral savepoint of version 1007",
+                        "monday of version 1005 keeps N",
+                        "0")
+                + System.lineSeparator();
+        ExampleProcess process = ExampleProcess.run(TransactionsAndTime.class, folder);
+        assertEquals(
+                new ExampleProcess(0, expected, ""),
+                new ExampleProcess(
+                        process.exitCode(), process.output().replaceAll("keeps \\d+", "keeps N"), process.errors()));
+    }
+
+    @Test
     void everyBlockOfCodeIsPartOfAnExample() throws IOException {
         List<String> compiled = new ArrayList<>();
         for (Path source : files(SOURCES, ".java")) {
@@ -40,7 +64,7 @@ class GuideTest {
         for (Path page : files(GUIDE, ".md")) {
             shown.addAll(blocks(Files.readString(page), "```java", "```"));
         }
-        assertTrue(shown.size() >= 8, shown::toString);
+        assertTrue(shown.size() >= 14, shown::toString);
         assertEquals(
                 List.of(),
                 shown.stream().filter(block -> !compiled.contains(block)).toList());
