@@ -2,6 +2,7 @@ package org.copsedb;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -353,8 +354,8 @@ final class MisuseTest {
             assertEquals(2, files.size());
             transaction.commit();
         }
-        assertNull(database.<byte[], RuntimeException>read(
-                transaction -> transaction.open(FILES).get("d")));
+        assertFalse(database.<Boolean, RuntimeException>read(
+                transaction -> transaction.open(FILES).containsKey("d")));
     }
 
     @Test
