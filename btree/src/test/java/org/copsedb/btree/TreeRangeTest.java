@@ -97,6 +97,24 @@ class TreeRangeTest {
     }
 
     @Test
+    void aConditionReadsAndCopiesEveryPageOnce() {
+        fill();
+        pages.advanceStamp();
+        int[] kinds = pagesOfKinds();
+        long reads = pages.reads();
+        long allocations = pages.allocations();
+        // Too few of each leaf to merge any.
+        assertEquals(
+                ENTRIES / 20,
+                writer.removeIf(
+                        KeyBounds.ALL, entry -> ByteBuffer.wrap(entry.key()).getInt() % 20 == 7));
+        int all = kinds[PageKind.LEAF] + kinds[PageKind.BRANCH];
+        assertEquals(all, pages.allocations() - allocations);
+        assertTrue(pages.reads() - reads <= all + 10, (pages.reads() - reads) + " reads of " + all + " pages");
+        TreeChecker.require(pages, writer.root());
+    }
+
+    @Test
     void conditionsThatFailLeaveWhatWasTakenRemoved() {
         fill();
         assertThrows(
