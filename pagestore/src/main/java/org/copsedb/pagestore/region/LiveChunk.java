@@ -267,6 +267,12 @@ final class LiveChunk {
                 out[size++] = encode(base, (int) chunk[ENDS + word]);
                 continue;
             }
+            if ((left & ~starts) == 0) { // all of them end where they start, and are of order 0
+                for (; left != 0; left &= left - 1) {
+                    out[size++] = base + Long.numberOfTrailingZeros(left);
+                }
+                continue;
+            }
             while (left != 0) {
                 int end = Long.numberOfTrailingZeros(left);
                 int below = Long.numberOfLeadingZeros(starts << ~end);
