@@ -188,10 +188,13 @@ class InterruptsTest {
         for (Worker worker : workers) {
             worker.awaitEnd();
         }
+        // All failures come first: after one, the file may not be readable for the others.
         for (Worker worker : workers) {
             if (worker.failure != null) {
                 return worker.failure;
             }
+        }
+        for (Worker worker : workers) {
             byte[] found = new byte[RANGE];
             file.read(worker.start, found, 0, RANGE);
             assertTrue(Arrays.equals(worker.expected, found));
