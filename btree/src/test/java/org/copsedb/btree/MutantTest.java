@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import org.copsedb.testkit.SeededRuns;
-import org.copsedb.testkit.TestScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +15,6 @@ class MutantTest {
     @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void mutantsAreRefusedOrAnswerRightly() {
         long mutants = SeededRuns.count("mutants of B+trees", SEEDS, MutantRun::run);
-        boolean whole = TestScale.scale() >= 1 && Long.getLong("copsedb.seed") == null;
-        assertTrue(mutants >= (whole ? 200_000 : 1000), mutants + " mutants");
+        assertTrue(mutants >= (SeededRuns.areComplete() ? 200_000 : 1000), mutants + " mutants");
     }
 }

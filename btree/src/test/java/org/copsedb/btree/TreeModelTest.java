@@ -3,7 +3,6 @@ package org.copsedb.btree;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.copsedb.testkit.SeededRuns;
-import org.copsedb.testkit.TestScale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,7 +15,6 @@ class TreeModelTest {
     @Test
     void treesAnswerAsTheModelDoes() {
         long operations = SeededRuns.count("B+tree beside a TreeMap", SEEDS, ModelRun::run);
-        boolean whole = TestScale.scale() >= 1 && Long.getLong("copsedb.seed") == null;
-        assertTrue(operations >= (whole ? 5_000_000 : 1), operations + " operations");
+        assertTrue(operations >= (SeededRuns.areComplete() ? 5_000_000 : 1), operations + " operations");
     }
 }

@@ -34,7 +34,7 @@ public final class SeededRuns {
             return 1;
         }
         long runs = TestScale.times(count);
-        long nanos = Long.getLong("copsedb.minutes", Long.getLong("minutes", 0)) * 60_000_000_000L;
+        long nanos = minutes() * 60_000_000_000L;
         long first = firstSeed();
         long start = System.nanoTime();
         long done = 0;
@@ -43,6 +43,20 @@ public final class SeededRuns {
             done++;
         }
         return done;
+    }
+
+    /**
+     * Tells whether {@link #repeat} does at least the runs of scale 1: no property asks for fewer, for one seed, or for
+     * as many as some minutes allow.
+     *
+     * @return whether a test may count on them
+     */
+    public static boolean areComplete() {
+        return TestScale.scale() >= 1 && Long.getLong("copsedb.seed") == null && minutes() == 0;
+    }
+
+    private static long minutes() {
+        return Long.getLong("copsedb.minutes", Long.getLong("minutes", 0));
     }
 
     private static long firstSeed() {
