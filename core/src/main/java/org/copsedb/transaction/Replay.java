@@ -12,15 +12,12 @@ import org.copsedb.pagestore.Recovery;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.journal.JournalReader;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does again what the records of a journal say, on top of the checkpoint, in memory: all of them in one transaction, so
  * that the writes to a table are applied together. For one use.
  */
 public final class Replay {
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     /** Between two reports of progress. */
     private static final long TELLING_BYTES = 1 << 20;
@@ -30,6 +27,9 @@ public final class Replay {
 
     /** The tables of the catalog and those created since, by id. */
     private final Map<Long, WorkingTable> tables = new HashMap<>();
+
+    /** The tables of the record that is replayed, by its numbers for them. */
+    private final Map<Long, WorkingTable> byIndex = new HashMap<>();
 
     private Replay(StoreWriter pages, WriteBudget budget) {
         this.pages = pages;
@@ -71,11 +71,10 @@ public final class Replay {
         listener.accept(new RecoveryProgress(total, total, event.number));
         recovery.end(replay.pages, replay.state.userRoot(), replay.state.systemRoot());
         event.commit();
-        LOG.debug("replayed {} commits, up to {}", event.records, event.number);
     }
 
     private void apply(RecordedOperations record) {
-        Map<Long, WorkingTable> byIndex = new HashMap<>();
+        byIndex.clear();
         record.beginTables();
         while (record.hasNext()) {
             byIndex.put(record.nextNumber(), nextTable(record));

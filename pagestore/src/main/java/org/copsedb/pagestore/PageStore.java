@@ -292,7 +292,7 @@ public class PageStore implements PageReader, AutoCloseable {
     }
 
     void reclaim() {
-        versions.lifetimes().reclaim(this::release);
+        checkpoints.reclaim();
     }
 
     /**

@@ -20,12 +20,15 @@ public final class Recovery {
     private final JournalStart start;
     private final long lastNumber;
     private final JournalChain chain;
+    private final boolean hasRecords;
+
+    /** When all is replayed, at the certain end. */
     private final JournalReader end;
 
     /**
-     * Finds the extents and the certain end of a journal that exists.
+     * Finds the extents of a journal that exists, and looks for a first record.
      *
-     * @throws CorruptFileException if a record is damaged that had been durable
+     * @throws CorruptFileException if there is none, but had been
      */
     Recovery(PageStore store, StorageFile file, DurableState durable, StoreParts parts) {
         this.store = store;
@@ -34,20 +37,23 @@ public final class Recovery {
         this.start = durable.slot().journal();
         this.lastNumber = durable.slot().commitNumber();
         this.chain = JournalChain.read(file, durable.header().layout(), start);
-        this.end = records();
-        boolean found = true;
-        while (found) {
-            found = end.next();
-        }
+        JournalReader first = reader();
+        this.hasRecords = first.next();
+        this.end = hasRecords ? reader() : first;
+    }
+
+    private JournalReader reader() {
+        return parts.makeReader(chain, start.position(), lastNumber);
     }
 
     /**
-     * Begins to read what the journal adds to the checkpoint.
+     * Returns what the journal adds to the checkpoint. Damage shows while it is read, so nothing but memory may change
+     * before all of it is.
      *
-     * @return the records of the commits since
+     * @return the records of the commits since, to be read once, up to their end
      */
     public JournalReader records() {
-        return parts.makeReader(chain, start.position(), lastNumber);
+        return end;
     }
 
     /**
@@ -69,7 +75,7 @@ public final class Recovery {
     }
 
     /**
-     * Makes what was replayed the head, and the store ready for use. The file is as it was: the next checkpoint makes
+     * After all records were replayed: makes the result the head, and the store ready for use. The file is as it was: the next checkpoint makes
      * the replayed pages durable.
      *
      * @param writer the writer that replayed
@@ -96,7 +102,7 @@ public final class Recovery {
     }
 
     boolean hasRecords() {
-        return end.lastNumber() > lastNumber;
+        return hasRecords;
     }
 
     /** Makes durable what was replayed, before it is served: it may be in the system's memory only. */

@@ -1,6 +1,7 @@
 package org.copsedb.pagestore;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
 import org.copsedb.pagestore.checkpoint.CheckpointOwner;
@@ -9,12 +10,21 @@ import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 
 /** The checkpoints of a store, one at a time, and what follows from their ends. Safe for use by many threads. */
 final class StoreCheckpoints {
+    /** Pages that only readers hold stay in memory up to one part in so many of the budget. */
+    private static final int READERS_SHARE = 8;
+
     private final PageStore store;
     private final Versions versions;
     private final CheckpointTarget target;
 
     /** Held by the checkpoint that is being written. */
     private final Semaphore turn = new Semaphore(1);
+
+    /** Held while pages are given back. */
+    private final ReentrantLock releasing = new ReentrantLock();
+
+    /** Whether a checkpoint writes pages that only readers hold, so that none may be given back. */
+    private volatile boolean heldBack;
 
     /** How many bytes of pages a transaction may keep in memory. */
     private final long dirtyBudget;
@@ -42,6 +52,27 @@ final class StoreCheckpoints {
             turn.release();
             throw refused;
         }
+    }
+
+    /** Gives back the pages that nobody sees any more, unless that has to wait for the end of a checkpoint. */
+    void reclaim() {
+        if (heldBack) {
+            return;
+        }
+        releasing.lock();
+        try {
+            if (!heldBack) {
+                versions.lifetimes().reclaim(store::release);
+            }
+        } finally {
+            releasing.unlock();
+        }
+    }
+
+    /** Lets pages be given back again. */
+    private void endTurn() {
+        heldBack = false;
+        turn.release();
     }
 
     long dirtyBudget() {
@@ -109,10 +140,24 @@ final class StoreCheckpoints {
         }
 
         @Override
+        public boolean holdBack(long bytes) {
+            if (bytes <= dirtyBudget / READERS_SHARE) {
+                return false;
+            }
+            releasing.lock();
+            try {
+                heldBack = true;
+            } finally {
+                releasing.unlock();
+            }
+            return true;
+        }
+
+        @Override
         public void completed(PageList left) {
             versions.complete(source, left);
             record(true);
-            turn.release();
+            endTurn();
             store.reclaim();
         }
 
@@ -120,7 +165,7 @@ final class StoreCheckpoints {
         public void abandoned(Throwable cause) {
             versions.abandon(source);
             record(false);
-            turn.release();
+            endTurn();
         }
 
         @Override
@@ -149,7 +194,7 @@ final class StoreCheckpoints {
         public void abandoned(Throwable cause) {
             versions.unstage(commit, source);
             record(false);
-            turn.release();
+            endTurn();
         }
     }
 }

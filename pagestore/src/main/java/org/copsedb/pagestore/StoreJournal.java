@@ -27,8 +27,12 @@ import org.slf4j.LoggerFactory;
  * and a writer waits only while one is under way, so nobody can wait for himself.
  */
 public final class StoreJournal implements CheckpointJournal {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreJournal.class);
     private static final long LONGEST_WAIT = 10_000_000;
+
+    /** A logger that is set up when there is something to say: that can take longer than to open a file. */
+    private static final class Log {
+        static final Logger LOGGER = LoggerFactory.getLogger(StoreJournal.class);
+    }
 
     private final PageStore store;
     private final PageTable table;
@@ -51,6 +55,8 @@ public final class StoreJournal implements CheckpointJournal {
 
     /** Whether a checkpoint shall make durable in place what was replayed, so that it need not be replayed again. */
     private volatile boolean replayed;
+
+    private long replayedTo;
 
     private volatile boolean stopped;
 
@@ -93,7 +99,7 @@ public final class StoreJournal implements CheckpointJournal {
         return new GroupCommit(journal, number) {
             @Override
             protected void onFailure(Throwable cause) {
-                LOG.error("the disk failed: no writes until the file is opened again", cause);
+                Log.LOGGER.error("the disk failed: no writes until the file is opened again", cause);
                 store.fail(cause);
                 signalProgress();
             }
@@ -114,6 +120,7 @@ public final class StoreJournal implements CheckpointJournal {
         commits = makeCommits(number);
         fileName = name;
         if (!options.readOnly()) {
+            replayedTo = number;
             replayed = complete != null && complete.hasRecords();
             wakeBackground();
         }
@@ -316,6 +323,9 @@ public final class StoreJournal implements CheckpointJournal {
         Checkpoint current = checkpoint;
         try {
             if (current == null) {
+                if (replayed) {
+                    Log.LOGGER.debug("replayed the journal up to commit {}", replayedTo);
+                }
                 current = store.beginCheckpoint();
                 checkpoint = current;
             }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A file of the operating system, locked against all other processes and handles from opening to closing.
  *
  * <p><b>Interrupts.</b> Reads go through a channel that all threads share; an interrupt closes it, and whoever notices
- * opens it again and repeats its read. Everything else happens on {@link StoreThread}s, through channels that no other
- * thread touches, so no write, resize or sync is ever cut short or repeated: a call from another thread is carried to
- * one of this file's two threads and back, which costs some 20 us. One of them serves {@link #writeDurably}, the other
- * all else; they end with {@link #close}.
+ * opens it again and repeats its read. {@link #writeDurably} happens where it is called, through a file that interrupts
+ * do not reach (Linux), else on a thread of its own. Everything else happens on {@link StoreThread}s, through channels
+ * that no other thread touches: a call from another thread is carried to this file's thread and back, which costs 20 us
+ * and more. So no write, resize or sync is ever cut short or repeated. The threads end with {@link #close}.
  *
  * <p><b>Sizes.</b> Long ranges are read and written in pieces of at most 1 MiB. A file that is written owns up to two
  * direct buffers, as large as the largest piece so far.
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * writing; in each process there is one handle. Directories, special files and files with several hard links are
  * refused.
  *
- * <p><b>Durability.</b> {@link #writeDurably} uses a channel opened with {@code DSYNC} where that reaches the medium
+ * <p><b>Durability.</b> {@link #writeDurably} uses a file opened with {@code O_DSYNC} where that reaches the medium
  * (Linux), else it writes and syncs. The first sync after opening and the first one after each {@link #resize} also
  * make the file's metadata durable. A file grows by zeros that are written, so that it owns its room on the disk and no
  * later write finds the disk full; a step of more than 64 MiB leaves a hole instead. The directory is synced when the
@@ -40,7 +40,6 @@ public final class ChannelStorageFile implements StorageFile {
     private final boolean readOnly;
     private final FileChannels channels;
     private final Pieces writer;
-    private final Pieces durableWriter;
     private final IoThread ownThread;
     private final IoThread durableThread;
     private final ReentrantLock resizing = new ReentrantLock();
@@ -76,7 +75,6 @@ public final class ChannelStorageFile implements StorageFile {
         this.ownThread = ownThread;
         this.durableThread = new IoThread("copsedb durable writes " + description);
         this.writer = new Pieces(channels.owner());
-        this.durableWriter = new Pieces(channels.durable());
         this.size = channels.sizeAtOpening();
     }
 
@@ -146,21 +144,33 @@ public final class ChannelStorageFile implements StorageFile {
         try {
             checkChangeable();
             FileBounds.checkWrite(this, offset, length, size);
-            durableThread.run(() -> makeDurable(writingDurably, () -> writeThrough(offset, source, from, length)));
+            WriteThroughFile through = channels.writeThrough();
+            FileChannel durable = channels.durable();
+            if (through != null) {
+                makeDurable(writingDurably, () -> writeThrough(through, offset, source, from, length));
+            } else if (durable != null) {
+                Pieces pieces = new Pieces(durable);
+                durableThread.run(() -> makeDurable(writingDurably, () -> {
+                    pieces.write(offset, source, from, length);
+                    force(durable);
+                }));
+            }
         } catch (IOException e) {
             throw new StorageException(attempt("durably write", offset, length), e);
         }
     }
 
-    private void writeThrough(long offset, byte[] source, int from, int length) throws IOException {
+    // hot path: DurabilityBenchmark
+    private void writeThrough(WriteThroughFile through, long offset, byte[] source, int from, int length)
+            throws IOException {
+        checkOpen();
         SyncEvent event = new SyncEvent();
         event.begin();
-        FileChannel durable = channels.durable();
-        durableWriter.write(offset, source, from, length);
-        if (lengths.get() != durableLengths.get()) {
-            force(durable);
-        } else if (!FileChannels.DSYNC_REACHES_MEDIUM) {
-            durable.force(false);
+        through.write(offset, source, from, length);
+        long covered = lengths.get();
+        if (covered != durableLengths.get()) {
+            through.sync();
+            durableLengths.accumulateAndGet(covered, Math::max);
         }
         event.wrote(description, length);
     }

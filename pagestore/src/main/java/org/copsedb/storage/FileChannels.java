@@ -7,7 +7,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lock of a file and the channels through which it is used, opened and closed together, on a {@link StoreThread}.
  *
- * <p>The owner's channel writes, resizes and syncs, and reads when the readers' channel can not. The durable channel
- * makes each write durable before it returns; where the system's way of doing that does not reach the medium, the
- * caller has to sync it.
+ * <p>The owner's channel writes, resizes and syncs, and reads when the readers' channel can not. Where the system can
+ * make each write durable before it returns, there is a {@link WriteThroughFile}, which any thread may use; elsewhere a
+ * durable channel for {@link StoreThread}s, which the caller has to sync.
  */
 final class FileChannels implements AutoCloseable {
     private static final String SYSTEM = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
@@ -39,6 +38,7 @@ final class FileChannels implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable FileChannel owner;
     private @Nullable FileChannel durable;
+    private @Nullable WriteThroughFile writeThrough;
     private @Nullable ReaderChannel readers;
     private long sizeAtOpening;
 
@@ -48,7 +48,7 @@ final class FileChannels implements AutoCloseable {
      * Groups channels that somebody else opened, without a lock.
      *
      * @param owner the channel that only {@link StoreThread}s touch
-     * @param durable the channel for durable writes
+     * @param durable the channel for durable writes, which is synced after each
      * @param readers the channel for all threads
      * @throws IOException if the length can not be read
      */
@@ -86,9 +86,15 @@ final class FileChannels implements AutoCloseable {
         }
         FileLocks lock = add(FileLocks.acquire(file, access));
         FileChannel channel = add(openOwner(file, access));
+        if (access == FileAccess.READ_ONLY) {
+            durable = channel;
+        } else if (DSYNC_REACHES_MEDIUM) {
+            writeThrough = add(new WriteThroughFile(file));
+        } else {
+            durable = add(FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+        }
         BasicFileAttributes attributes = checkKind(file);
         lock.claim(attributes);
-        durable = access == FileAccess.READ_ONLY ? channel : add(FileChannel.open(file, durableOptions()));
         readers = add(new ReaderChannel(file, attributes.fileKey()));
         sizeAtOpening = channel.size();
         owner = channel;
@@ -114,12 +120,6 @@ final class FileChannels implements AutoCloseable {
             created.close();
             throw e;
         }
-    }
-
-    private static Set<OpenOption> durableOptions() {
-        return DSYNC_REACHES_MEDIUM
-                ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, LinkOption.NOFOLLOW_LINKS)
-                : Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Without this the name of a new file may be gone after a crash, and all its durable content with it. */
@@ -175,9 +175,16 @@ final class FileChannels implements AutoCloseable {
         return require(owner);
     }
 
-    /** Returns the channel that makes its writes durable; of a file that is only read, one that can not write. */
+    /** Returns the channel for durable writes, to be synced; null where there is a {@link #writeThrough}. */
+    @Nullable
     FileChannel durable() {
-        return require(durable);
+        return durable;
+    }
+
+    /** Returns what makes its writes durable before they return; null where there is a {@link #durable} channel. */
+    @Nullable
+    WriteThroughFile writeThrough() {
+        return writeThrough;
     }
 
     /** Returns the channel for all threads. */

@@ -17,6 +17,8 @@ final class LockHolder {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (DatabaseLockedException e) {
             System.out.println("locked by " + e.holder());
+        } catch (StorageException refused) {
+            System.out.println("refused: " + refused);
         }
     }
 }

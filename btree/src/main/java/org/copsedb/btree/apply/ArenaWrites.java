@@ -1,5 +1,7 @@
 package org.copsedb.btree.apply;
 
+import org.jspecify.annotations.Nullable;
+
 import org.copsedb.btree.node.WriteCell;
 
 /**
@@ -56,6 +58,16 @@ class ArenaWrites extends SortedWrites {
         }
         int place = (int) (cells[next] & placeMask);
         return WriteCell.compareKeys(array, cell, arena.array(place), WriteArena.cell(place)) == 0;
+    }
+
+    @Override
+    final boolean hasMoreThan(int many, byte @Nullable [] upper) {
+        int last = next - 1 + many;
+        if (last >= count) {
+            return false;
+        }
+        int place = (int) (cells[last] & placeMask);
+        return upper == null || WriteCell.compareKey(arena.array(place), WriteArena.cell(place), upper) < 0;
     }
 
     private void touch() {

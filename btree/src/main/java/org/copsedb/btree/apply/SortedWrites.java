@@ -1,5 +1,7 @@
 package org.copsedb.btree.apply;
 
+import org.jspecify.annotations.Nullable;
+
 import org.copsedb.btree.node.WriteCell;
 
 /**
@@ -21,4 +23,15 @@ abstract class SortedWrites {
      * @return whether there is one
      */
     abstract boolean next();
+
+    /**
+     * Tells whether there are more writes than so many before a key, the current one included.
+     *
+     * @param many how many
+     * @param upper the key; null for any
+     * @return whether it is known that there are; writes to the same key may count twice
+     */
+    boolean hasMoreThan(int many, byte @Nullable [] upper) {
+        return false;
+    }
 }

@@ -277,7 +277,7 @@ class TreeMerge extends TreeBuilder {
         pages.relieve();
         byte[] page = old;
         if (leaf.size() == 0) {
-            page = mergeInPlace(old);
+            page = writes.hasMoreThan(WRITES_IN_PLACE, upper(0)) ? old : mergeInPlace(old);
             if (page == NOTHING) {
                 return;
             }

@@ -3,6 +3,7 @@ package org.copsedb.pagestore.checkpoint;
 import java.util.Objects;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageList;
+import org.copsedb.pagestore.PageNumber;
 import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.format.CheckpointSlot;
@@ -156,19 +157,38 @@ public class Checkpoint {
 
     /** Chooses what is dirty and belongs to the version or a savepoint. Readers' pages may be dirty a while longer. */
     private void choosePages() {
-        PageTable table = target.table();
         PageList dirty = source.dirty();
         dirty.sortAndRemoveDuplicates();
+        PageList read = new PageList();
+        long readBytes = 0;
         for (int i = 0; i < dirty.size(); i++) {
             long page = dirty.get(i);
-            byte[] bytes = table.findDirty(target.layout().basePage(page));
-            boolean isOld = bytes != null
-                    && PageHeader.pageNumber(bytes) == page
-                    && PageHeader.stamp(bytes) <= source.version().watermark();
-            if (isOld) {
-                (isToWrite(page) ? chosen : left).add(page);
+            if (isOldAndDirty(page)) {
+                if (isToWrite(page)) {
+                    chosen.add(page);
+                } else {
+                    read.add(page);
+                    readBytes += target.layout().pageSize(PageNumber.order(page));
+                }
             }
         }
+        if (readBytes == 0 || !owner.holdBack(readBytes)) {
+            left.addAll(read);
+            return;
+        }
+        for (int i = 0; i < read.size(); i++) {
+            if (isOldAndDirty(read.get(i))) { // it may have been given back before
+                chosen.add(read.get(i));
+            }
+        }
+        chosen.sortAndRemoveDuplicates();
+    }
+
+    private boolean isOldAndDirty(long page) {
+        byte[] bytes = target.table().findDirty(target.layout().basePage(page));
+        return bytes != null
+                && PageHeader.pageNumber(bytes) == page
+                && PageHeader.stamp(bytes) <= source.version().watermark();
     }
 
     /** Writes the directory, and makes the slot before the sync that makes the length durable which it names. */

@@ -2,8 +2,18 @@ package org.copsedb.pagestore.checkpoint;
 
 import org.copsedb.pagestore.PageList;
 
-/** Who ordered a checkpoint, and hears how it ends: exactly one call. */
+/** Who ordered a checkpoint, and hears how it ends: exactly one of the last three calls. */
 public interface CheckpointOwner {
+    /**
+     * Asks whether pages are worth writing that only readers hold, to relieve memory. If so, no page is given back from
+     * this call on until the checkpoint has ended: a reader that lets go must not have a page used again that is being
+     * written.
+     *
+     * @param bytes how much memory they take
+     * @return whether they are to be written
+     */
+    boolean holdBack(long bytes);
+
     /**
      * The state is in both slots, durably. What only the state before needed may go.
      *

@@ -219,7 +219,9 @@ final class DirectoryFormat {
     private StoredRegion stored(int region, RegionRecord record) {
         long start = (long) region * layout.regionPages();
         int length = (int) Math.max(0, Math.min(layout.regionPages(), slot.basePages() - start));
-        require(record.isPossible(length), "a possible record of region " + region, record.toString());
+        if (!record.isPossible(length)) {
+            require(false, "a possible record of region " + region, record.toString());
+        }
         StoredRegion.Counts counts = new StoredRegion.Counts(record.pages(), record.basePages());
         StoredRegion.Extent extent = new StoredRegion.Extent(length, layout.regionPages());
         if (record.list().isNone()) {
@@ -230,10 +232,9 @@ final class DirectoryFormat {
         boolean isSame = found.reference().equals(record.list())
                 && found.pages().count() == record.pages()
                 && found.pages().basePages() == record.basePages();
-        require(
-                isSame,
-                "one record of the region listed in " + file.place(record.list().page()),
-                "two");
+        if (!isSame) {
+            require(false, "one record of the region listed in " + file.place(record.list().page()), "two");
+        }
         return found;
     }
 

@@ -111,8 +111,8 @@ public final class DurableState {
         }
         CheckpointSlot first = readSlot(file, 0);
         CheckpointSlot second = readSlot(file, 1);
-        CheckpointSlot best =
-                first == null || (second != null && second.sequence() > first.sequence()) ? second : first;
+        boolean secondIsNewer = first == null || (second != null && second.sequence() > first.sequence());
+        CheckpointSlot best = secondIsNewer ? second : first;
         if (best == null) {
             throw new CorruptFileException(
                     "checkpoint slots of " + name + ", offsets " + CheckpointSlot.offset(0) + " and "
@@ -125,8 +125,9 @@ public final class DurableState {
         if (size < needed) {
             throw new CorruptFileException("length of " + name, needed + " bytes", size + " bytes: it was cut off");
         }
-        DurableState state = new DurableState(file, header, best, best.equals(first) && best.equals(second));
-        state.inForce = best.equals(second) ? 1 : 0;
+        boolean settled = first != null && second != null && Arrays.equals(first.toBytes(), second.toBytes());
+        DurableState state = new DurableState(file, header, best, settled);
+        state.inForce = settled || secondIsNewer ? 1 : 0;
         return state;
     }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * together, or after {@value #EVENTUAL_MILLISECONDS} ms. If a write fails, all commits that are not visible fail, and
  * no other is taken.
  *
- * <p>{@link #step} does one write. A {@link JournalThread} calls it when there is something to do; without one, whoever
- * waits calls it, so that a test can do everything on one thread.
+ * <p>{@link #step} does one write. Whoever waits for a commit calls it, if nobody else is writing: so a lone committer
+ * waits for the disk and for no other thread. What came meanwhile is left to a {@link JournalThread}, and so is what
+ * nobody waits for. Without such a thread, whoever waits does it all, so that a test can do everything on one thread.
  */
 public class GroupCommit {
     /** So many bytes of records that wait for nobody are written at once. */
@@ -110,10 +111,13 @@ public class GroupCommit {
             unpublished.add(commit);
             if (commit.waitsForDisk()) {
                 wantedNumber = appendedNumber;
+                if (commit.writtenBy(this)) {
+                    wakeWriter();
+                }
             } else {
                 publishReady(ended);
+                wakeWriter();
             }
-            wakeWriter();
         } catch (RuntimeException | Error broken) {
             fail(broken);
             throw broken;
@@ -147,10 +151,16 @@ public class GroupCommit {
         }
     }
 
-    private void wakeWriter() {
-        // A writer that is at work looks again before it sleeps; a timed sleep ends by itself.
-        if (served && (hasUrgentWork() || (journal.pendingBytes() > 0 && !timed))) {
-            wanted.signal();
+    /** Has the thread write what waits, if that is urgent. */
+    final void wakeWriter() {
+        lock.lock();
+        try {
+            // A writer that is at work looks again before it sleeps; a timed sleep ends by itself.
+            if (served && (hasUrgentWork() || (journal.pendingBytes() > 0 && !timed))) {
+                wanted.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -165,17 +175,32 @@ public class GroupCommit {
      * @throws StoreFailedException if it failed, with the reason
      */
     public final void await(PendingCommit commit) {
-        if (served) {
-            commit.awaitEnd();
-        } else {
-            while (!commit.isEnded()) {
+        while (!commit.isEnded()) {
+            if (!served) {
                 step();
+            } else if (!lead()) {
+                commit.awaitEnd();
             }
         }
         Throwable cause = commit.failure();
         if (cause != null) {
             throw new StoreFailedException(cause);
         }
+    }
+
+    /** Writes what waits, unless somebody else is writing; returns whether something was written here. */
+    private boolean lead() {
+        if (!writing.tryLock()) {
+            return false; // whoever writes sees afterwards what came meanwhile
+        }
+        boolean wrote;
+        try {
+            wrote = step();
+        } finally {
+            writing.unlock();
+        }
+        wakeWriter();
+        return wrote;
     }
 
     /** Waits until all commits that were submitted are visible. The caller has the writer's turn, so no other comes. */

@@ -1,5 +1,6 @@
 package org.copsedb.pagestore.journal;
 
+import java.util.Arrays;
 import org.copsedb.pagestore.format.PageChecksum;
 import org.copsedb.storage.CorruptFileException;
 
@@ -13,7 +14,8 @@ import org.copsedb.storage.CorruptFileException;
  * nothing that was acknowledged disappears quietly. For one thread at a time.
  */
 public class JournalReader {
-    private static final int WINDOW = 1 << 16;
+    private static final int SMALLEST_WINDOW = 1 << 16;
+    private static final int LARGEST_WINDOW = 1 << 20;
 
     private final JournalChain chain;
     private final long firstPosition;
@@ -48,22 +50,21 @@ public class JournalReader {
      */
     public final boolean next() {
         requireLinked(end);
-        byte[] header = new byte[JournalRecord.CONTENT_OFFSET];
-        chain.read(end, header, 0, header.length);
-        if (!JournalRecord.isHeader(header, 0, chain.salt(), end) || JournalRecord.number(header, 0) <= lastNumber) {
+        int at = toWindow(end, JournalRecord.ALIGNMENT);
+        if (!JournalRecord.isHeader(window, at, chain.salt(), end) || JournalRecord.number(window, at) <= lastNumber) {
             requireNothingBehind();
             return false;
         }
-        int length = JournalRecord.length(header, 0);
+        int length = JournalRecord.length(window, at);
+        int checksum = JournalRecord.contentChecksum(window, at);
         long recordEnd = end + JournalRecord.sizeOf(length);
         requireLinked(recordEnd);
-        if (JournalRecord.number(header, 0) != lastNumber + 1) {
+        if (JournalRecord.number(window, at) != lastNumber + 1) {
             throw new CorruptFileException(
-                    chain.place(end), "commit " + (lastNumber + 1), "commit " + JournalRecord.number(header, 0));
+                    chain.place(end), "commit " + (lastNumber + 1), "commit " + JournalRecord.number(window, at));
         }
-        byte[] bytes = new byte[length];
-        chain.read(end + JournalRecord.CONTENT_OFFSET, bytes, 0, length);
-        if (PageChecksum.of(bytes, 0, length) != JournalRecord.contentChecksum(header, 0)) {
+        byte[] bytes = read(end + JournalRecord.CONTENT_OFFSET, length);
+        if (PageChecksum.of(bytes, 0, length) != checksum) {
             requireNothingBehind();
             return false;
         }
@@ -71,6 +72,16 @@ public class JournalReader {
         end = recordEnd;
         lastNumber++;
         return true;
+    }
+
+    private byte[] read(long position, int length) {
+        if (length > SMALLEST_WINDOW) {
+            byte[] bytes = new byte[length];
+            chain.read(position, bytes, 0, length);
+            return bytes;
+        }
+        int at = toWindow(position, length);
+        return Arrays.copyOfRange(window, at, at + length);
     }
 
     /** Bytes past the middle of an extent are written only when its link is durable. */
@@ -87,7 +98,7 @@ public class JournalReader {
     private void requireNothingBehind() {
         firstLeftover = -1;
         for (long position = end; position < chain.end(); position += JournalRecord.ALIGNMENT) {
-            int at = toWindow(position);
+            int at = toWindow(position, JournalRecord.ALIGNMENT);
             if (!JournalRecord.claims(window, at, chain.salt(), position)) {
                 continue;
             }
@@ -117,12 +128,14 @@ public class JournalReader {
         return number > lastNumber && durableNumber > lastNumber;
     }
 
-    /** Reads on if needed; returns where the header at a position stands in the window. */
-    private int toWindow(long position) {
-        if (position < windowStart || position + JournalRecord.ALIGNMENT > windowStart + windowLength) {
-            window = window.length == 0 ? new byte[WINDOW] : window;
+    /** Reads on if needed, the more at once the longer it goes on; returns where a range stands in the window. */
+    private int toWindow(long position, int length) {
+        if (position < windowStart || position + length > windowStart + windowLength) {
+            boolean goesOn = windowLength > 0 && position >= windowStart && position <= windowStart + windowLength;
+            int size = goesOn ? Math.min(2 * window.length, LARGEST_WINDOW) : SMALLEST_WINDOW;
+            window = size > window.length ? new byte[size] : window;
             windowStart = position;
-            windowLength = (int) Math.min(WINDOW, chain.end() - position);
+            windowLength = (int) Math.min(window.length, chain.end() - position);
             chain.read(windowStart, window, 0, windowLength);
         }
         return (int) (position - windowStart);
@@ -161,7 +174,7 @@ public class JournalReader {
      */
     public final void rewriteAccepted() {
         chain.rewriteBlocks();
-        byte[] bytes = new byte[WINDOW];
+        byte[] bytes = new byte[(int) Math.min(LARGEST_WINDOW, Math.max(0, end - firstPosition))];
         for (long position = firstPosition; position < end; position += bytes.length) {
             int length = (int) Math.min(bytes.length, end - position);
             chain.read(position, bytes, 0, length);
@@ -181,7 +194,7 @@ public class JournalReader {
         }
         byte[] zeros = new byte[JournalRecord.ALIGNMENT];
         for (long position = firstLeftover; position < chain.end(); position += JournalRecord.ALIGNMENT) {
-            if (JournalRecord.claims(window, toWindow(position), chain.salt(), position)) {
+            if (JournalRecord.claims(window, toWindow(position, JournalRecord.ALIGNMENT), chain.salt(), position)) {
                 chain.write(position, zeros, 0, zeros.length);
             }
         }

@@ -2,7 +2,7 @@ package org.copsedb.pagestore.journal;
 
 import org.copsedb.storage.StoreThread;
 
-/** The thread that writes a journal, so that nobody who commits ever touches the channel of durable writes. */
+/** The thread that writes what nobody waits for, and what came while somebody else was writing. */
 public final class JournalThread implements AutoCloseable {
     private final GroupCommit commits;
     private final StoreThread thread;

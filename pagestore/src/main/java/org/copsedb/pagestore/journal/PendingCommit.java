@@ -17,6 +17,7 @@ public abstract class PendingCommit {
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread waiter;
+    private volatile @Nullable GroupCommit writer;
 
     /**
      * Describes a commit.
@@ -65,6 +66,12 @@ public abstract class PendingCommit {
         }
     }
 
+    /** Notes who writes the commit if nobody waits for it; returns whether its end was asked for already. */
+    final boolean writtenBy(GroupCommit group) {
+        writer = group;
+        return future != null;
+    }
+
     final boolean isEnded() {
         return ended;
     }
@@ -99,8 +106,11 @@ public abstract class PendingCommit {
         CompletableFuture<Long> asked = new CompletableFuture<>();
         CompletableFuture<Long> answer = asked.thenApplyAsync(done -> done);
         future = asked;
+        GroupCommit group = writer;
         if (ended) {
             complete(asked);
+        } else if (group != null) {
+            group.wakeWriter();
         }
         return answer;
     }
