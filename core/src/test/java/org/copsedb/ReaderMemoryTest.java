@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.copsedb.codec.Codecs;
+import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageStore;
 import org.copsedb.pagestore.StoreOptions;
 import org.copsedb.pagestore.checkpoint.Checkpoint;
@@ -14,15 +15,13 @@ import org.copsedb.pagestore.checkpoint.CheckpointJournal;
 import org.copsedb.pagestore.checkpoint.CheckpointOwner;
 import org.copsedb.pagestore.checkpoint.CheckpointSource;
 import org.copsedb.pagestore.checkpoint.CheckpointTarget;
-import org.copsedb.pagestore.PageList;
 import org.copsedb.storage.MemoryStorageFile;
 import org.copsedb.storage.StorageFile;
 import org.junit.jupiter.api.Test;
 
 /** Readers that stay open keep their pages, but not in memory. */
 final class ReaderMemoryTest {
-    private static final TableDefinition<Integer, byte[]> TABLE =
-            TableDefinition.of("table", Codecs.INT, Codecs.BYTES);
+    private static final TableDefinition<Integer, byte[]> TABLE = TableDefinition.of("table", Codecs.INT, Codecs.BYTES);
     private static final int BUDGET = 64 << 10;
     private static final int READERS = 12;
     private static final int ENTRIES = 300;

@@ -50,7 +50,7 @@ final class VerifyPinTest {
     }
 
     private static void fill(WriteTransaction transaction, String value) {
-        for (int key = 0; key < 200; key++) {
+        for (int key = 0; key < 2_000; key++) {
             transaction.open(TABLE).put(key, value + key);
         }
     }

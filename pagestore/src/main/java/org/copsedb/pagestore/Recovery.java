@@ -75,8 +75,8 @@ public final class Recovery {
     }
 
     /**
-     * After all records were replayed: makes the result the head, and the store ready for use. The file is as it was: the next checkpoint makes
-     * the replayed pages durable.
+     * After all records were replayed: makes the result the head, and the store ready for use. The file is as it was:
+     * the next checkpoint makes the replayed pages durable.
      *
      * @param writer the writer that replayed
      * @param userRoot the root of what users store

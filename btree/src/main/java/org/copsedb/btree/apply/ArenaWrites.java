@@ -1,8 +1,7 @@
 package org.copsedb.btree.apply;
 
-import org.jspecify.annotations.Nullable;
-
 import org.copsedb.btree.node.WriteCell;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorted cells of an arena, where of one key only the latest counts.

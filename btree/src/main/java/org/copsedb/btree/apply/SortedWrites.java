@@ -1,8 +1,7 @@
 package org.copsedb.btree.apply;
 
-import org.jspecify.annotations.Nullable;
-
 import org.copsedb.btree.node.WriteCell;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes in ascending order of distinct keys, one at a time: a cell in an array, as {@link WriteCell} describes it.

@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.copsedb.pagestore.PageHeader;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageNumber;
-import org.copsedb.pagestore.cache.PageTable;
 import org.copsedb.pagestore.cache.PageWriteQueue;
 import org.copsedb.pagestore.format.CheckpointSlot;
 import org.copsedb.pagestore.journal.JournalStart;

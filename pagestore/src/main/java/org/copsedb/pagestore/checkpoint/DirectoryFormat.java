@@ -233,7 +233,11 @@ final class DirectoryFormat {
                 && found.pages().count() == record.pages()
                 && found.pages().basePages() == record.basePages();
         if (!isSame) {
-            require(false, "one record of the region listed in " + file.place(record.list().page()), "two");
+            require(
+                    false,
+                    "one record of the region listed in "
+                            + file.place(record.list().page()),
+                    "two");
         }
         return found;
     }
