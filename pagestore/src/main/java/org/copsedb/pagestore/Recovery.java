@@ -20,15 +20,12 @@ public final class Recovery {
     private final JournalStart start;
     private final long lastNumber;
     private final JournalChain chain;
-    private final boolean hasRecords;
-
-    /** When all is replayed, at the certain end. */
     private final JournalReader end;
 
     /**
-     * Finds the extents of a journal that exists, and looks for a first record.
+     * Finds the extents and the certain end of a journal that exists.
      *
-     * @throws CorruptFileException if there is none, but had been
+     * @throws CorruptFileException if a record is damaged that had been durable
      */
     Recovery(PageStore store, StorageFile file, DurableState durable, StoreParts parts) {
         this.store = store;
@@ -37,23 +34,20 @@ public final class Recovery {
         this.start = durable.slot().journal();
         this.lastNumber = durable.slot().commitNumber();
         this.chain = JournalChain.read(file, durable.header().layout(), start);
-        JournalReader first = reader();
-        this.hasRecords = first.next();
-        this.end = hasRecords ? reader() : first;
-    }
-
-    private JournalReader reader() {
-        return parts.makeReader(chain, start.position(), lastNumber);
+        this.end = records();
+        boolean found = true;
+        while (found) {
+            found = end.next();
+        }
     }
 
     /**
-     * Returns what the journal adds to the checkpoint. Damage shows while it is read, so nothing but memory may change
-     * before all of it is.
+     * Begins to read what the journal adds to the checkpoint.
      *
-     * @return the records of the commits since, to be read once, up to their end
+     * @return the records of the commits since
      */
     public JournalReader records() {
-        return end;
+        return parts.makeReader(chain, start.position(), lastNumber);
     }
 
     /**
@@ -75,8 +69,8 @@ public final class Recovery {
     }
 
     /**
-     * After all records were replayed: makes the result the head, and the store ready for use. The file is as it was:
-     * the next checkpoint makes the replayed pages durable.
+     * Makes what was replayed the head, and the store ready for use. The file is as it was: the next checkpoint makes
+     * the replayed pages durable.
      *
      * @param writer the writer that replayed
      * @param userRoot the root of what users store
@@ -102,7 +96,7 @@ public final class Recovery {
     }
 
     boolean hasRecords() {
-        return hasRecords;
+        return end.lastNumber() > lastNumber;
     }
 
     /** Makes durable what was replayed, before it is served: it may be in the system's memory only. */

@@ -152,7 +152,9 @@ public final class ChannelStorageFile implements StorageFile {
                 Pieces pieces = new Pieces(durable);
                 durableThread.run(() -> makeDurable(writingDurably, () -> {
                     pieces.write(offset, source, from, length);
-                    force(durable);
+                    if (!FileChannels.DSYNC_REACHES_MEDIUM || lengths.get() != durableLengths.get()) {
+                        force(durable);
+                    }
                 }));
             }
         } catch (IOException e) {
