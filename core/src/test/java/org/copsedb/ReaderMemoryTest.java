@@ -7,16 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.copsedb.codec.Codecs;
-import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageStore;
-import org.copsedb.pagestore.StoreOptions;
-import org.copsedb.pagestore.checkpoint.Checkpoint;
-import org.copsedb.pagestore.checkpoint.CheckpointJournal;
-import org.copsedb.pagestore.checkpoint.CheckpointOwner;
-import org.copsedb.pagestore.checkpoint.CheckpointSource;
-import org.copsedb.pagestore.checkpoint.CheckpointTarget;
 import org.copsedb.storage.MemoryStorageFile;
-import org.copsedb.storage.StorageFile;
+import org.copsedb.testkit.KeepingStore;
 import org.junit.jupiter.api.Test;
 
 /** Readers that stay open keep their pages, but not in memory. */
@@ -94,37 +87,5 @@ final class ReaderMemoryTest {
     void pagesThatStayInMemoryAreSeen() {
         long dirty = openReaders(KeepingStore::new);
         assertTrue(dirty > READERS * 30_000L, dirty + " bytes");
-    }
-
-    private static final class KeepingStore extends PageStore {
-        KeepingStore(StorageFile file, StoreOptions options) {
-            super(file, options);
-        }
-
-        @Override
-        protected Checkpoint makeCheckpoint(
-                CheckpointTarget where, CheckpointSource source, CheckpointJournal commits, CheckpointOwner owner) {
-            return super.makeCheckpoint(where, source, commits, new CheckpointOwner() {
-                @Override
-                public boolean holdBack(long bytes) {
-                    return false;
-                }
-
-                @Override
-                public void completed(PageList left) {
-                    owner.completed(left);
-                }
-
-                @Override
-                public void abandoned(Throwable cause) {
-                    owner.abandoned(cause);
-                }
-
-                @Override
-                public void failed(Throwable cause) {
-                    owner.failed(cause);
-                }
-            });
-        }
     }
 }
