@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Computation<V> implements UnaryOperator<byte @Nullable []> {
     private final EntryCodec<?, V> codec;
     private final Function<@Nullable V, ? extends @Nullable V> function;
+    private boolean hasChanged;
     private @Nullable V result;
     private @Nullable Throwable refusal;
 
@@ -27,6 +28,7 @@ final class Computation<V> implements UnaryOperator<byte @Nullable []> {
         }
         V value = function.apply(former);
         result = value;
+        hasChanged = present != null || value != null;
         if (value == null) {
             return null;
         }
@@ -36,6 +38,11 @@ final class Computation<V> implements UnaryOperator<byte @Nullable []> {
             refusal = thrown;
             throw thrown;
         }
+    }
+
+    /** Tells whether there was a value, or is one now. */
+    boolean hasChanged() {
+        return hasChanged;
     }
 
     /** Returns the new value, null if there is none. */

@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import java.util.Iterator;
 import java.util.function.BiPredicate;
 
 /**
@@ -73,6 +74,17 @@ public interface Multimap<K, V> extends ReadableMultimap<K, V> {
      * @throws IllegalArgumentException if the lower bound is above the upper one
      */
     long removeIf(KeyRange<K> range, BiPredicate<? super K, ? super V> condition);
+
+    /**
+     * Puts pairs that come in ascending order, those of one key by their values. If one of them is out of order or can
+     * not be put, or the iterator throws, none is. Cost: as that of {@link Table#putSorted}.
+     *
+     * @param pairs the pairs, each once; the iterator must not use this multimap
+     * @return how many there were
+     * @throws UnsortedEntriesException if a pair does not come after the one before it
+     * @throws OversizedKeyException if a key and its value together are too long for the database's pages
+     */
+    long putSorted(Iterator<? extends Entry<? extends K, ? extends V>> pairs);
 
     /** Removes all pairs. Cost: as that of {@link Table#clear}. */
     void clear();

@@ -154,4 +154,9 @@ class PairTable<K, V> implements ReadableMultimap<K, V> {
     public final Cursor<K, V> cursor(KeyRange<K> range) {
         return new PairCursor<>(this, pairs.cursorWithin(boundsOf(range)));
     }
+
+    @Override
+    public final TableStatistics statistics() {
+        return pairs.statistics();
+    }
 }

@@ -148,4 +148,12 @@ public interface ReadableMultimap<K, V> {
     default Stream<Entry<K, V>> stream(KeyRange<K> range) {
         return StreamSupport.stream(new CursorSpliterator<>(cursor(range)), false);
     }
+
+    /**
+     * Counts the pages of the multimap and what is stored in them. Costs one reading of all its pages but those of large
+     * values.
+     *
+     * @return the figures
+     */
+    TableStatistics statistics();
 }

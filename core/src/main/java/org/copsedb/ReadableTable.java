@@ -221,4 +221,12 @@ public interface ReadableTable<K, V> {
      * @return the map, usable as long as the table
      */
     NavigableMap<K, V> asMap();
+
+    /**
+     * Counts the pages of the table and what is stored in them. Costs one reading of all its pages but those of large
+     * values.
+     *
+     * @return the figures
+     */
+    TableStatistics statistics();
 }

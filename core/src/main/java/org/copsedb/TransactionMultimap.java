@@ -1,5 +1,6 @@
 package org.copsedb;
 
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.copsedb.codec.Tuple2;
@@ -51,6 +52,23 @@ final class TransactionMultimap<K, V> extends PairTable<K, V> implements Multima
                 boundsOf(range),
                 (pair, presence) -> condition.test(pair.first(), pair.second()),
                 (pair, presence) -> {});
+    }
+
+    @Override
+    public long putSorted(Iterator<? extends Entry<? extends K, ? extends V>> sorted) {
+        Objects.requireNonNull(sorted, "pairs");
+        return pairs.putSorted(new Iterator<Entry<Tuple2<K, V>, Presence>>() {
+            @Override
+            public boolean hasNext() {
+                return sorted.hasNext();
+            }
+
+            @Override
+            public Entry<Tuple2<K, V>, Presence> next() {
+                Entry<? extends K, ? extends V> next = Objects.requireNonNull(sorted.next(), "pair");
+                return new Entry<>(pair(next.key(), next.value()), Presence.PRESENT);
+            }
+        });
     }
 
     @Override

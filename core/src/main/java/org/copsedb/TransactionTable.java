@@ -39,9 +39,14 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         return treeForCursor().tree();
     }
 
+    private void requireUsable() {
+        transaction.requireActive();
+        table.requirePresent();
+    }
+
     /** Returns the tree for looking at, until it is known whether something in it is changed. */
     TreeWriter treeForCursor() {
-        transaction.requireActive();
+        requireUsable();
         try {
             return table.tree();
         } catch (Throwable failure) { // of the writes that waited, some may have been applied
@@ -51,13 +56,18 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     @Override
+    public String name() {
+        return table.name();
+    }
+
+    @Override
     long changes() {
-        transaction.requireActive();
+        requireUsable();
         return table.changes();
     }
 
     private TreeWriter writer() {
-        transaction.requireActive();
+        requireUsable();
         try {
             return table.treeToWrite();
         } catch (Throwable failure) {
@@ -77,7 +87,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     private void putBytes(byte[] keyBytes, byte[] valueBytes) {
-        transaction.requireActive();
+        requireUsable();
         try {
             table.bufferToWrite().put(keyBytes, valueBytes);
             table.logPut(keyBytes, valueBytes);
@@ -101,11 +111,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
 
     /** Exchanges a value for another one, or for none, once the old one is decoded: a failure there changes nothing. */
     private @Nullable V exchange(byte[] keyBytes, Exchange<V> exchange) {
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         transaction.enterCallback(); // the codec decodes the old value
         try {
             byte[] result = writer.compute(keyBytes, exchange);
             if (exchange.hasChanged()) {
+                table.noteWriting();
                 logResult(keyBytes, result);
             }
             return exchange.former();
@@ -124,10 +135,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         byte[] keyBytes = keyToStore(key);
         byte[] expectedBytes = codec.value(expected);
         byte[] valueBytes = codec.value(value);
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         try {
             boolean replaced = writer.replace(keyBytes, expectedBytes, valueBytes);
             if (replaced) {
+                table.noteWriting();
                 table.logPut(keyBytes, valueBytes);
             }
             return replaced;
@@ -141,11 +153,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public @Nullable V putIfAbsent(K key, V value) {
         byte[] keyBytes = keyToStore(key);
         byte[] valueBytes = codec.value(value);
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         byte[] present;
         try {
             present = writer.putIfAbsent(keyBytes, valueBytes);
             if (present == null) {
+                table.noteWriting();
                 table.logPut(keyBytes, valueBytes);
             }
         } catch (Throwable failure) {
@@ -158,7 +171,10 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     @Override
     public void delete(K key) {
         byte[] keyBytes = codec.key(key);
-        transaction.requireActive();
+        requireUsable();
+        if (table.isAbsent()) {
+            return; // nothing is there that could be removed
+        }
         try {
             table.bufferToWrite().remove(keyBytes);
             table.logRemove(keyBytes);
@@ -171,11 +187,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     @Override
     public long putSorted(Iterator<? extends Entry<? extends K, ? extends V>> entries) {
         Objects.requireNonNull(entries, "entries");
-        transaction.requireActive();
+        requireUsable();
         EncodedEntries<K, V> encoded = new EncodedEntries<>(entries, codec, table.maximumKeyLength());
         transaction.enterCallback();
         try {
-            return table.bufferToWrite().putSorted(logged(encoded));
+            return table.putSorted(logged(encoded));
         } catch (UnsortedKeyException unsorted) {
             table.dropLog(); // the iterator may have changed other tables meanwhile
             throw new UnsortedEntriesException(name(), unsorted.position(), encoded.latestKey(), encoded.keyBefore());
@@ -193,10 +209,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     @Override
     public boolean remove(K key) {
         byte[] keyBytes = codec.key(key);
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         try {
             boolean removed = writer.remove(keyBytes);
             if (removed) {
+                table.noteWriting();
                 table.logRemove(keyBytes);
             }
             return removed;
@@ -210,10 +227,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public boolean remove(K key, V expected) {
         byte[] keyBytes = codec.key(key);
         byte[] expectedBytes = codec.value(expected);
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         try {
             boolean removed = writer.remove(keyBytes, expectedBytes);
             if (removed) {
+                table.noteWriting();
                 table.logRemove(keyBytes);
             }
             return removed;
@@ -232,7 +250,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
         byte[] keyBytes = keyToStore(key);
         Objects.requireNonNull(function, "function");
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         long changes = table.changes();
         Computation<V> computation = new Computation<>(codec, former -> {
             V value = function.apply(key, former);
@@ -244,7 +262,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
         });
         transaction.enterCallback();
         try {
-            logResult(keyBytes, writer.compute(keyBytes, computation));
+            byte[] result = writer.compute(keyBytes, computation);
+            if (computation.hasChanged()) {
+                table.noteWriting();
+                logResult(keyBytes, result);
+            }
             return computation.result();
         } catch (Throwable failure) {
             if (failure != computation.refusal()) {
@@ -289,10 +311,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     }
 
     long removeWithin(KeyBounds bounds) {
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         try {
             long removed = writer.removeRange(bounds);
             if (removed > 0) {
+                table.noteWriting();
                 table.logRemoveRange(bounds);
             }
             return removed;
@@ -312,11 +335,11 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
             KeyBounds bounds, BiPredicate<? super K, ? super V> condition, BiConsumer<? super K, ? super V> receiver) {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(receiver, "receiver");
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
         long changes = table.changes();
         transaction.enterCallback();
         try {
-            return writer.removeIf(bounds, entry -> {
+            long removed = writer.removeIf(bounds, entry -> {
                 K key = codec.toKey(entry.keyBuffer(), entry.keyLength());
                 V value = codec.toValue(entry.value());
                 boolean taken = condition.test(key, value);
@@ -327,6 +350,10 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
                 requireUnchanged(changes, "condition");
                 return taken;
             });
+            if (removed > 0) {
+                table.noteWriting();
+            }
+            return removed;
         } catch (Throwable failure) {
             transaction.poison(failure);
             throw failure;
@@ -339,7 +366,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public void writeValue(K key, InputStream source) throws IOException {
         byte[] keyBytes = keyToStore(key);
         Objects.requireNonNull(source, "source");
-        transaction.requireActive();
+        requireUsable();
         byte[] begun = source.readNBytes(LOGGED_VALUE + 1);
         if (begun.length <= LOGGED_VALUE) {
             putBytes(keyBytes, begun);
@@ -364,7 +391,7 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
     public void writeValue(K key, long length, Consumer<? super ByteBuffer> filler) {
         byte[] keyBytes = keyToStore(key);
         Objects.requireNonNull(filler, "filler");
-        transaction.requireActive();
+        requireUsable();
         if (length >= 0 && length <= LOGGED_VALUE) {
             byte[] bytes = new byte[(int) length];
             if (length > 0) {
@@ -392,8 +419,12 @@ final class TransactionTable<K, V> extends TreeTable<K, V> implements Table<K, V
 
     @Override
     public void clear() {
-        TreeWriter writer = writer();
+        TreeWriter writer = treeForCursor();
+        if (writer.size() == 0) {
+            return;
+        }
         try {
+            table.noteWriting();
             writer.clear();
             table.logClear();
         } catch (Throwable failure) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.copsedb.btree.KeyBounds;
 import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeCursor;
+import org.copsedb.btree.TreeStatistics;
 import org.copsedb.btree.ValueView;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
     abstract long changes();
 
     @Override
-    public final String name() {
+    public String name() {
         return codec.table();
     }
 
@@ -68,6 +69,19 @@ abstract class TreeTable<K, V> implements ReadableTable<K, V> {
     @Override
     public final long size() {
         return tree().size();
+    }
+
+    @Override
+    public final TableStatistics statistics() {
+        TreeStatistics figures = tree().statistics();
+        return new TableStatistics(
+                figures.entries(),
+                figures.depth(),
+                figures.branchPages(),
+                figures.leafPages(),
+                figures.valuePages(),
+                figures.usedBytes(),
+                figures.allocatedBytes());
     }
 
     @Override

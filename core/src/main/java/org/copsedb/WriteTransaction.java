@@ -107,6 +107,57 @@ public final class WriteTransaction implements AutoCloseable {
     }
 
     /**
+     * Drops a table or multimap, with all its entries. Handles on it are refused from now on, and its name is free.
+     * Cost: as that of {@link Table#clear}.
+     *
+     * @param table its name
+     * @return whether there was one
+     * @throws IllegalStateException if a table is being filled by the iterator that calls this
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public boolean drop(String table) {
+        requireActive();
+        state.requireIdle();
+        try {
+            return state.drop(table);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Gives a table or multimap another name. Handles on it stay usable. O(log tables).
+     *
+     * @param table its name
+     * @param newName its new name
+     * @throws NoSuchTableException if there is no such table
+     * @throws TableExistsException if there is a table of the new name
+     * @throws IllegalArgumentException if no table can have the new name
+     * @throws OversizedKeyException if the new name is too long for the database's pages
+     * @throws IllegalStateException if a table is being filled by the iterator that calls this
+     * @throws HandleClosedException if this transaction has ended
+     */
+    public void rename(String table, String newName) {
+        TableDefinition.requireName(newName);
+        requireActive();
+        requireName(newName);
+        state.requireIdle();
+        if (!state.exists(table)) {
+            throw new NoSuchTableException(table);
+        }
+        if (state.exists(newName)) {
+            throw new TableExistsException(table, newName);
+        }
+        try {
+            state.rename(table, newName);
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
+        }
+    }
+
+    /**
      * Sets a nested savepoint: a point to which this transaction can return, at any time and to any depth. Costs the
      * same whatever was changed before, and whatever the size of the database.
      *

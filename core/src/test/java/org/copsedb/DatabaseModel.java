@@ -34,14 +34,23 @@ final class DatabaseModel {
     private static final TableDefinition<String, byte[]> WORDS =
             TableDefinition.of("words", Codecs.STRING, Codecs.BYTES);
 
-    /** The content of both tables. */
-    private record Content(TreeMap<Long, String> numbers, TreeMap<String, byte[]> words) {
+    /** The content of two tables, and of those that come and go. */
+    private record Content(
+            TreeMap<Long, String> numbers,
+            TreeMap<String, byte[]> words,
+            TreeMap<String, TreeMap<Long, String>> others) {
         Content() {
-            this(new TreeMap<>(), new TreeMap<>());
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
 
         Content copy() {
-            return new Content(new TreeMap<>(numbers), new TreeMap<>(words));
+            return new Content(new TreeMap<>(numbers), new TreeMap<>(words), NamedTableSteps.copy(others));
+        }
+
+        long size() {
+            return numbers.size()
+                    + words.size()
+                    + others.values().stream().mapToLong(Map::size).sum();
         }
     }
 
@@ -50,6 +59,7 @@ final class DatabaseModel {
     private final SplittableRandom random;
     private final Function<StorageFile, Database> opener;
     private final TableSteps steps;
+    private final NamedTableSteps named;
     private final SavepointSteps<Content> kept;
     private final List<Reader> readers = new ArrayList<>();
     private MemoryStorageFile file;
@@ -68,6 +78,7 @@ final class DatabaseModel {
     DatabaseModel(long seed, Function<StorageFile, Database> opener) {
         this.random = new SplittableRandom(seed);
         this.steps = new TableSteps(random);
+        this.named = new NamedTableSteps(random);
         this.kept = new SavepointSteps<>(random, NUMBERS, new SavepointSteps.Contents<>() {
             @Override
             public Map<Long, String> numbers(Content content) {
@@ -93,7 +104,7 @@ final class DatabaseModel {
             kept.between(database, committed);
             VerifyReport report = database.verify();
             assertTrue(report.isSound(), () -> String.join("\n", report.findings()));
-            assertEquals(committed.numbers().size() + committed.words().size(), report.entries());
+            assertEquals(committed.size(), report.entries());
             switch (random.nextInt(40)) {
                 case 0, 1 -> reopen();
                 case 2 -> crash();
@@ -181,6 +192,9 @@ final class DatabaseModel {
             } else if (choice == 3 && random.nextInt(6) == 0) {
                 Content restored = kept.change(database, transaction);
                 content = restored == null ? content : restored.copy();
+            } else if (choice == 4) {
+                operations++;
+                named.change(transaction, content.others());
             } else {
                 operations++;
                 changeEntry(transaction, content);
@@ -274,6 +288,7 @@ final class DatabaseModel {
 
     private void compare(ReadTransaction transaction, Content content) {
         compare(transaction.open(NUMBERS), content.numbers());
+        NamedTableSteps.compare(transaction, content.others());
         ReadableTable<String, byte[]> words = transaction.open(WORDS);
         assertEquals(content.words().size(), words.size());
         content.words().forEach((word, value) -> assertArrayEquals(value, words.get(word)));
@@ -337,6 +352,7 @@ final class DatabaseModel {
         database.execute(transaction -> {
             transaction.open(NUMBERS).clear();
             transaction.open(WORDS).clear();
+            committed.others().keySet().forEach(transaction::drop);
         });
         committed = new Content();
         VerifyReport report = database.verify();

@@ -338,4 +338,13 @@ public final class Tree {
     public void forEachPage(PageVisitor visitor) {
         new TreePages(reader, visitor).visitTree(root);
     }
+
+    /**
+     * Counts the pages and what they hold. Costs one reading of all nodes.
+     *
+     * @return the figures
+     */
+    public TreeStatistics statistics() {
+        return TreeStatistics.of(reader, root);
+    }
 }

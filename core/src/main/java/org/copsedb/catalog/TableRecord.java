@@ -48,6 +48,16 @@ public record TableRecord(long id, PageReference root, String keyType, String va
     }
 
     /**
+     * Compares the types.
+     *
+     * @param other what the catalog keeps of another table
+     * @return whether both have the same
+     */
+    public boolean hasTypesOf(TableRecord other) {
+        return keyType.equals(other.keyType) && valueType.equals(other.valueType);
+    }
+
+    /**
      * Returns the types for people.
      *
      * @return "key type -&gt; value type"

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import org.copsedb.btree.KeyBounds;
-import org.copsedb.catalog.TableRecord;
 import org.copsedb.pagestore.JournalContent;
 import org.copsedb.pagestore.LittleEndian;
 
@@ -31,6 +30,15 @@ final class OperationLog {
     static final int CLEAR = 4;
     /** The keys of a range were removed. */
     static final int REMOVE_RANGE = 5;
+
+    /** Of a table in the list: it was there, and stays. */
+    static final int EXISTING = 0;
+    /** Of a table in the list: it is new. */
+    static final int CREATED = 1;
+    /** Of a table in the list: it was there under another name. */
+    static final int RENAMED = 2;
+    /** Of a table in the list: it is gone, also if it was new. */
+    static final int DROPPED = 3;
 
     /** Of a range: it has a lower end. */
     static final int HAS_LOW = 1;
@@ -174,24 +182,33 @@ final class OperationLog {
     /**
      * Ends the log with the list of tables.
      *
-     * @param tables those that were written to, with their final ids
+     * @param tables those that were written to, renamed or dropped, with their final ids
      * @param waitsForDisk whether the commit is to be durable before it is visible
      * @return the content of the record, perhaps longer than the limit
      */
     JournalContent complete(Collection<WorkingTable> tables, boolean waitsForDisk) {
         LittleEndian.putInt(bytes, TABLES_OFFSET, length);
         for (WorkingTable table : tables) {
-            TableRecord record = table.record();
             ensure(length + 3 * LONGEST_NUMBER);
             appendNumber(table.index());
             appendNumber(table.id());
-            appendNumber(table.isCreated() ? 1 : 0);
-            if (table.isCreated()) {
+            int fate = fate(table);
+            appendNumber(fate);
+            if (fate == CREATED || fate == RENAMED) {
                 appendName(table.name());
-                appendName(record.keyType());
-                appendName(record.valueType());
+            }
+            if (fate == CREATED) {
+                appendName(table.record().keyType());
+                appendName(table.record().valueType());
             }
         }
         return new JournalContent(bytes, length, waitsForDisk);
+    }
+
+    private static int fate(WorkingTable table) {
+        if (table.isGone()) {
+            return DROPPED;
+        }
+        return table.isCreated() ? CREATED : table.isRenamed() ? RENAMED : EXISTING;
     }
 }

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.copsedb.RecoveryProgress;
-import org.copsedb.btree.Tree;
 import org.copsedb.btree.apply.WriteBudget;
-import org.copsedb.catalog.Catalog;
 import org.copsedb.pagestore.PageStore;
 import org.copsedb.pagestore.Recovery;
 import org.copsedb.pagestore.StoreWriter;
 import org.copsedb.pagestore.journal.JournalReader;
+import org.copsedb.storage.CorruptFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * that the writes to a table are applied together. For one use.
  */
 public final class Replay {
-
     /** Between two reports of progress. */
     private static final long TELLING_BYTES = 1 << 20;
 
@@ -27,9 +25,6 @@ public final class Replay {
 
     /** The tables of the catalog and those created since, by id. */
     private final Map<Long, WorkingTable> tables = new HashMap<>();
-
-    /** The tables of the record that is replayed, by its numbers for them. */
-    private final Map<Long, WorkingTable> byIndex = new HashMap<>();
 
     private Replay(StoreWriter pages, WriteBudget budget) {
         this.pages = pages;
@@ -74,55 +69,39 @@ public final class Replay {
     }
 
     private void apply(RecordedOperations record) {
-        byIndex.clear();
-        record.beginTables();
-        while (record.hasNext()) {
-            byIndex.put(record.nextNumber(), nextTable(record));
-        }
+        Map<Long, WorkingTable> byIndex = new RecordedTables(state.tables(), tables, record).apply();
         WorkingTable table = null;
+        boolean isSkipped = false;
         record.beginOperations();
         while (record.hasNext()) {
             int operation = record.nextByte();
             if (operation == OperationLog.SELECT) {
                 long index = record.nextNumber();
                 table = byIndex.get(index);
-                if (table == null) {
+                isSkipped = table == null;
+                if (isSkipped && !byIndex.containsKey(index)) {
                     throw record.corrupt("a table of its list", "number " + index);
                 }
+            } else if (isSkipped) {
+                skip(operation, record);
             } else {
                 apply(operation, table, record);
             }
         }
     }
 
-    private WorkingTable nextTable(RecordedOperations record) {
-        long id = record.nextNumber();
-        if (record.nextNumber() != 0) {
-            String name = record.nextName();
-            WorkingTable created = state.create(name, record.nextName(), record.nextName(), id);
-            if (created == null) {
-                throw record.corrupt("a new table", "\"" + name + "\", which exists");
+    /** Passes over what was done to a table before it was dropped. */
+    private static void skip(int operation, RecordedOperations record) {
+        switch (operation) {
+            case OperationLog.PUT -> {
+                record.nextBytes();
+                record.nextBytes();
             }
-            tables.put(id, created);
-            return created;
+            case OperationLog.REMOVE -> record.nextBytes();
+            case OperationLog.CLEAR -> {}
+            case OperationLog.REMOVE_RANGE -> record.nextBounds();
+            default -> throw unknown(operation, record);
         }
-        WorkingTable table = find(id);
-        if (table == null) {
-            throw record.corrupt("the id of a table", "id " + id);
-        }
-        return table;
-    }
-
-    private @Nullable WorkingTable find(long id) {
-        if (!tables.containsKey(id)) {
-            Tree catalog = new Tree(pages, pages.base().userRoot());
-            Catalog.forEach(catalog, (name, found) -> {
-                if (found.id() == id) {
-                    tables.put(id, state.open(name, found.keyType(), found.valueType()));
-                }
-            });
-        }
-        return tables.get(id);
     }
 
     private static void apply(int operation, @Nullable WorkingTable table, RecordedOperations record) {
@@ -134,7 +113,11 @@ public final class Replay {
             case OperationLog.REMOVE -> table.delete(record.nextBytes());
             case OperationLog.CLEAR -> table.treeToWrite().clear();
             case OperationLog.REMOVE_RANGE -> table.treeToWrite().removeRange(record.nextBounds());
-            default -> throw record.corrupt("an operation, 1 to 5", "operation " + operation);
+            default -> throw unknown(operation, record);
         }
+    }
+
+    private static CorruptFileException unknown(int operation, RecordedOperations record) {
+        return record.corrupt("an operation, 1 to 5", "operation " + operation);
     }
 }

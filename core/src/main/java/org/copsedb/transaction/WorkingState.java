@@ -1,19 +1,14 @@
 package org.copsedb.transaction;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.copsedb.btree.Tree;
-import org.copsedb.btree.TreeShape;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.apply.WriteBudget;
-import org.copsedb.btree.apply.WriteBuffer;
-import org.copsedb.catalog.Catalog;
 import org.copsedb.catalog.SavepointRecord;
 import org.copsedb.catalog.SystemTables;
-import org.copsedb.catalog.TableRecord;
 import org.copsedb.pagestore.JournalContent;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;
@@ -26,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a write transaction has done so far: the tables it opened, over the pages it bore, with its savepoints.
  *
- * <p>The catalog is changed only at commit, so a savepoint is a mark in the lists of pages and the root of each opened
- * table. For one thread at a time.
+ * <p>A savepoint is a mark in the lists of pages, and the name and root of each opened table. For one thread at a time.
  */
 public final class WorkingState {
     /**
@@ -47,12 +41,9 @@ public final class WorkingState {
             int logged) {}
 
     private final StoreWriter pages;
-    private final TreeShape shape;
-    private final WriteBudget budget;
-    private final TreeWriter catalog;
     private final TreeWriter system;
     private final OperationLog log;
-    private final Map<String, WorkingTable> tables = new LinkedHashMap<>();
+    private final WorkingTables tables;
     private final List<SavedState> savepoints = new ArrayList<>();
     private final Version base;
     private PersistentSavepoints persistent = PersistentSavepoints.NONE;
@@ -70,11 +61,9 @@ public final class WorkingState {
     public WorkingState(StoreWriter pages, Version base, WriteBudget budget) {
         this.pages = pages;
         this.base = base;
-        this.budget = budget;
-        this.shape = Catalog.shape(pages.basePageSize());
-        this.catalog = new TreeWriter(pages, shape, base.userRoot());
-        this.system = new TreeWriter(pages, shape, base.systemRoot());
         this.log = new OperationLog(pages.maximumRecord());
+        this.tables = new WorkingTables(pages, base.userRoot(), budget, log);
+        this.system = new TreeWriter(pages, tables.shape(), base.systemRoot());
     }
 
     /**
@@ -83,7 +72,7 @@ public final class WorkingState {
      * @return bytes
      */
     public int maximumKeyLength() {
-        return catalog.maximumKeyLength();
+        return system.maximumKeyLength();
     }
 
     /**
@@ -96,36 +85,57 @@ public final class WorkingState {
      * @return the table; the caller compares the types
      */
     public WorkingTable open(String name, String keyType, String valueType) {
-        WorkingTable table = tables.get(name);
+        return tables.open(name, keyType, valueType);
+    }
+
+    WorkingTables tables() {
+        return tables;
+    }
+
+    /**
+     * Refuses to go on while a table is being filled by an iterator of the user's.
+     *
+     * @throws IllegalStateException if that is so
+     */
+    public void requireIdle() {
+        tables.requireIdle();
+    }
+
+    /**
+     * Drops a table: its entries, its name, and its pages.
+     *
+     * @param name the table's name
+     * @return false if there is none
+     */
+    public boolean drop(String name) {
+        WorkingTable table = tables.find(name);
         if (table == null) {
-            TableRecord record = Catalog.find(catalog.tree(), name);
-            if (record == null) {
-                // The id is given when the table comes into being.
-                record = new TableRecord(0, PageReference.NONE, keyType, valueType);
-            }
-            table = add(name, record);
+            return false;
         }
-        return table;
+        tables.drop(table);
+        return true;
     }
 
-    private WorkingTable add(String name, TableRecord record) {
-        TreeWriter tree = new TreeWriter(pages, shape, record.root());
-        WriteBuffer buffer = new WriteBuffer(pages, shape, tree, budget);
-        WorkingTable table = new WorkingTable(name, record, new WorkingTable.Writers(tree, buffer, log));
-        tables.put(name, table);
-        return table;
+    /**
+     * Tells whether there is a table.
+     *
+     * @param name its name
+     * @return whether it exists, as this transaction sees it
+     */
+    public boolean exists(String name) {
+        return tables.find(name) != null;
     }
 
-    /** Creates a table with the id that it had before, for replay; returns null if there is one of that name. */
-    @Nullable
-    WorkingTable create(String name, String keyType, String valueType, long id) {
-        if (tables.containsKey(name) || Catalog.find(catalog.tree(), name) != null) {
-            return null;
-        }
-        WorkingTable table = add(name, new TableRecord(0, PageReference.NONE, keyType, valueType));
-        table.setId(id);
-        table.treeToWrite();
-        return table;
+    /**
+     * Gives a table another name. O(log tables).
+     *
+     * @param name the name of a table that {@linkplain #exists exists}
+     * @param newName a name that no table has
+     */
+    public void rename(String name, String newName) {
+        WorkingTable table = Objects.requireNonNull(tables.find(name), name);
+        tables.detach(table);
+        tables.attach(table, newName);
     }
 
     /**
@@ -134,14 +144,7 @@ public final class WorkingState {
      * @return the names in the order of their UTF-8 bytes, then new ones in the order they were opened
      */
     public List<String> tableNames() {
-        List<String> names = new ArrayList<>();
-        Catalog.forEach(catalog.tree(), (name, record) -> names.add(name));
-        for (WorkingTable table : tables.values()) {
-            if (table.record().id() == 0 && table.isWritten()) {
-                names.add(table.name());
-            }
-        }
-        return names;
+        return tables.names();
     }
 
     /**
@@ -151,11 +154,8 @@ public final class WorkingState {
      */
     public int savepoint() {
         requireIdle();
-        Map<WorkingTable, WorkingTable.State> states = new HashMap<>();
-        for (WorkingTable table : tables.values()) {
-            states.put(table, table.state());
-        }
-        savepoints.add(new SavedState(pages.mark(), catalog.root(), states, persistent, log.position()));
+        Map<WorkingTable, WorkingTable.State> states = tables.states();
+        savepoints.add(new SavedState(pages.mark(), userRoot(), states, persistent, log.position()));
         return savepoints.size();
     }
 
@@ -170,16 +170,8 @@ public final class WorkingState {
         pages.rollbackTo(saved.mark());
         dropSavepoints(depth);
         log.truncate(saved.logged());
-        catalog.reset(saved.catalog());
         persistent = saved.persistent();
-        for (WorkingTable table : tables.values()) {
-            WorkingTable.State state = saved.tables().get(table);
-            if (state == null) {
-                table.reload(Catalog.find(catalog.tree(), table.name()));
-            } else {
-                table.restore(state);
-            }
-        }
+        tables.rollbackTo(saved.catalog(), saved.tables());
     }
 
     /**
@@ -199,10 +191,6 @@ public final class WorkingState {
         }
     }
 
-    private void requireIdle() {
-        tables.values().forEach(WorkingTable::requireIdle);
-    }
-
     /**
      * Hands everything over to be made durable and visible.
      *
@@ -210,51 +198,29 @@ public final class WorkingState {
      * @return the commit on its way; null if it is visible and durable already, or if nothing was changed
      */
     public @Nullable StorePending commit(boolean waitsForDisk) {
-        List<WorkingTable> written = enterTables();
+        List<WorkingTable> changed = enterTables();
         if (!log.isDropped()) {
-            JournalContent content = log.complete(written, waitsForDisk);
+            JournalContent content = log.complete(changed, waitsForDisk);
             if (pages.canBeJournaled(content.length())) {
-                StorePending pending = pages.commit(catalog.root(), system.root(), content);
+                StorePending pending = pages.commit(userRoot(), system.root(), content);
                 closeHeld();
                 return pending;
             }
         }
-        pages.commit(catalog.root(), system.root());
+        pages.commit(userRoot(), system.root());
         closeHeld();
         return null;
     }
 
-    /** Enters the changed tables into the catalog; returns all that were written to. */
+    /** Enters the changed tables into the catalog; returns all that the journal's record must name. */
     List<WorkingTable> enterTables() {
-        List<WorkingTable> written = new ArrayList<>();
-        long lastId = 0;
-        for (WorkingTable table : tables.values()) {
-            if (!table.isWritten()) {
-                continue;
-            }
-            written.add(table);
-            PageReference root = table.tree().root();
-            if (!table.isCreated() && table.record().root().equals(root)) {
-                continue;
-            }
-            if (table.id() == 0) {
-                lastId = Math.max(lastId, SystemTables.lastTableId(system.tree())) + 1;
-                table.setId(lastId);
-            }
-            lastId = table.isCreated() ? Math.max(lastId, table.id()) : lastId;
-            catalog.put(
-                    Catalog.key(table.name()),
-                    table.record().withId(table.id()).withRoot(root).toBytes());
-        }
-        if (lastId != 0 && lastId > SystemTables.lastTableId(system.tree())) {
-            SystemTables.setLastTableId(system, lastId);
-        }
+        List<WorkingTable> changed = tables.enter(system);
         persistent.apply(pages, system, base.number() + 1);
-        return written;
+        return changed;
     }
 
     PageReference userRoot() {
-        return catalog.root();
+        return tables.catalog().root();
     }
 
     PageReference systemRoot() {
@@ -338,10 +304,7 @@ public final class WorkingState {
             new Tree(pages, root).forEachPage((page, stamp, kind) -> kept.add(page));
         }
         pages.restore(savepoint, kept);
-        catalog.reset(savepoint.version().userRoot());
-        for (WorkingTable table : tables.values()) {
-            table.reload(Catalog.find(catalog.tree(), table.name()));
-        }
+        tables.restore(savepoint.version().userRoot());
     }
 
     /** Undoes everything. */

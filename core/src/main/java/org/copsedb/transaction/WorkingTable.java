@@ -1,6 +1,9 @@
 package org.copsedb.transaction;
 
+import java.util.Iterator;
+import org.copsedb.TableGoneException;
 import org.copsedb.btree.KeyBounds;
+import org.copsedb.btree.TreeEntry;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.apply.WriteBuffer;
 import org.copsedb.catalog.TableRecord;
@@ -16,8 +19,16 @@ public final class WorkingTable {
      * @param buffer the writes that waited
      * @param written whether it had been written to
      * @param record what the catalog had of it
+     * @param name what it was called
+     * @param gone why it could not be used, null if it could
      */
-    record State(PageReference root, WriteBuffer.Seal buffer, boolean written, TableRecord record) {}
+    record State(
+            PageReference root,
+            WriteBuffer.Seal buffer,
+            boolean written,
+            TableRecord record,
+            String name,
+            @Nullable String gone) {}
 
     /**
      * What changes go through.
@@ -28,7 +39,8 @@ public final class WorkingTable {
      */
     record Writers(TreeWriter tree, WriteBuffer buffer, OperationLog log) {}
 
-    private final String name;
+    private final String nameWhenOpened;
+    private String name;
     private TableRecord record;
     private final TreeWriter tree;
     private final WriteBuffer buffer;
@@ -36,9 +48,11 @@ public final class WorkingTable {
     private final int index;
     private long givenId;
     private boolean written;
+    private @Nullable String gone;
     private long changes;
 
     WorkingTable(String name, TableRecord record, Writers writers) {
+        this.nameWhenOpened = name;
         this.name = name;
         this.record = record;
         this.tree = writers.tree();
@@ -116,12 +130,67 @@ public final class WorkingTable {
     }
 
     /**
-     * Returns the table's name.
+     * Returns the table's present name; of one that is gone, the last one.
      *
      * @return the name
      */
     public String name() {
         return name;
+    }
+
+    String nameWhenOpened() {
+        return nameWhenOpened;
+    }
+
+    void setName(String newName) {
+        name = newName;
+    }
+
+    /** Tells whether a table that the catalog had when it was opened has another name now, or is not there. */
+    boolean isRenamed() {
+        return !isCreated() && !name.equals(nameWhenOpened);
+    }
+
+    /**
+     * Makes sure that the table can be used.
+     *
+     * @throws TableGoneException if it was dropped, or is another table now
+     */
+    public void requirePresent() {
+        if (gone != null) {
+            throw new TableGoneException(name, gone);
+        }
+    }
+
+    boolean isGone() {
+        return gone != null;
+    }
+
+    /** Ends the table; what was noted of it for the journal stays. */
+    void leave(String why) {
+        gone = why;
+        changes++;
+    }
+
+    /** Ends the table as if it had never been opened. */
+    void lose(String why) {
+        buffer.discard();
+        record = record.withId(0);
+        written = false;
+        leave(why);
+    }
+
+    /**
+     * Tells whether nothing was ever put into the table: there is none in the catalog, and it was not written to.
+     *
+     * @return whether it does not exist
+     */
+    public boolean isAbsent() {
+        return isCreated() && !written;
+    }
+
+    boolean exists() {
+        return !isGone() && !isAbsent();
     }
 
     /**
@@ -173,9 +242,23 @@ public final class WorkingTable {
         return buffer;
     }
 
-    private void noteWriting() {
+    /** Notes that the tree, which was handed out for reading, was changed: from now on the table exists. */
+    public void noteWriting() {
         written = true;
         changes++;
+    }
+
+    /**
+     * Sets the values of keys that come in ascending order; from the first one on the table exists.
+     *
+     * @param entries the entries
+     * @return how many there were
+     */
+    public long putSorted(Iterator<TreeEntry> entries) {
+        changes++;
+        long count = buffer.putSorted(entries);
+        written |= count > 0;
+        return count;
     }
 
     /**
@@ -199,7 +282,7 @@ public final class WorkingTable {
     /** Returns what a savepoint keeps; to be called before the pages get their mark. */
     State state() {
         WriteBuffer.Seal sealed = buffer.seal();
-        return new State(tree.root(), sealed, written, record);
+        return new State(tree.root(), sealed, written, record, name, gone);
     }
 
     /** Returns to a savepoint, after the pages did. */
@@ -208,6 +291,8 @@ public final class WorkingTable {
         tree.reset(state.root());
         buffer.restore(state.buffer());
         written = state.written();
+        name = state.name();
+        gone = state.gone();
         changes++;
     }
 
@@ -219,15 +304,18 @@ public final class WorkingTable {
     /**
      * Returns to what the catalog has of the table now, after the pages did.
      *
+     * @param itsName what it is called there
      * @param present its record, null if there is no such table
      */
-    void reload(@Nullable TableRecord present) {
+    void reload(String itsName, @Nullable TableRecord present) {
         record = present != null
                 ? present
                 : new TableRecord(0, PageReference.NONE, record.keyType(), record.valueType());
         tree.reset(record.root());
         buffer.discard();
         written = false;
+        name = itsName;
+        gone = null;
         changes++;
     }
 }

@@ -12,14 +12,18 @@ final class OperationLogDocumentTest {
     @Test
     void content() throws IOException {
         assertEquals(
-                Map.of(
-                        "TABLES_OFFSET", OperationLog.TABLES_OFFSET,
-                        "OPERATIONS_OFFSET", OperationLog.OPERATIONS_OFFSET,
-                        "SELECT", OperationLog.SELECT,
-                        "PUT", OperationLog.PUT,
-                        "REMOVE", OperationLog.REMOVE,
-                        "CLEAR", OperationLog.CLEAR,
-                        "REMOVE_RANGE", OperationLog.REMOVE_RANGE),
+                Map.ofEntries(
+                        Map.entry("TABLES_OFFSET", OperationLog.TABLES_OFFSET),
+                        Map.entry("OPERATIONS_OFFSET", OperationLog.OPERATIONS_OFFSET),
+                        Map.entry("EXISTING", OperationLog.EXISTING),
+                        Map.entry("CREATED", OperationLog.CREATED),
+                        Map.entry("RENAMED", OperationLog.RENAMED),
+                        Map.entry("DROPPED", OperationLog.DROPPED),
+                        Map.entry("SELECT", OperationLog.SELECT),
+                        Map.entry("PUT", OperationLog.PUT),
+                        Map.entry("REMOVE", OperationLog.REMOVE),
+                        Map.entry("CLEAR", OperationLog.CLEAR),
+                        Map.entry("REMOVE_RANGE", OperationLog.REMOVE_RANGE)),
                 FormatDocument.constants("### Content of a record"));
     }
 }
