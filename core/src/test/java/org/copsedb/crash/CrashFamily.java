@@ -50,6 +50,54 @@ enum CrashFamily {
                     model.changeSome("t" + model.random().nextInt(20), 3, 20);
                 }
             })),
+    /** Tables change their names, exchange them and go, between others that come, with savepoints of every kind. */
+    TABLE_NAMES(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            String name = "s" + i;
+            run.commit(model -> {
+                model.changeSome("t" + model.random().nextInt(4), 6, 30);
+                model.setSavepoint();
+                for (int j = model.random().nextInt(5); j >= 0; j--) {
+                    model.changeName("t" + model.random().nextInt(4), "t" + model.random().nextInt(5));
+                    model.changeSome("t" + model.random().nextInt(4), 2, 30);
+                }
+                if (model.random().nextInt(3) == 0) {
+                    model.rollBackToSavepoint();
+                }
+                model.compare();
+                if (model.random().nextInt(5) == 0) {
+                    model.persistSavepoint(name);
+                }
+            });
+            switch (run.random().nextInt(6)) {
+                case 0 -> run.kill();
+                case 1 -> run.commit(model -> model.anySavepoint().ifPresent(model::restoreSavepoint));
+                default -> run.step();
+            }
+        }
+    }),
+    /** Multimaps, and tables changed through their views as maps. */
+    MULTIMAPS_AND_MAPS(options -> options, run -> {
+        for (int i = 0; i < 8; i++) {
+            run.commit(model -> {
+                model.changePairs("m" + model.random().nextInt(2), 12);
+                model.changeThroughMap("t0", 60);
+            });
+            if (run.random().nextInt(4) == 0) {
+                run.kill();
+            }
+        }
+    }),
+    /** Values come as streams, some of them longer than a record of the journal may hold. */
+    STREAMS(options -> options, run -> {
+        for (int i = 0; i < 4; i++) {
+            boolean isLong = run.random().nextInt(4) == 0;
+            run.commit(model -> {
+                model.putStream("t0", model.random().nextInt(3), isLong ? 263_000 : model.random().nextInt(9_000));
+                model.changeSome("t1", 3, 40);
+            });
+        }
+    }),
     /** A cache of nothing, and transactions of more pages than it could hold. */
     NO_CACHE(options -> options.cacheBytes(0), run -> repeat(run, 5, model -> model.changeSome("t0", 150, 400))),
     /** The database is closed and opened between commits. */
@@ -310,6 +358,8 @@ enum CrashFamily {
                 || this == EARLY_WRITES_AND_SAVEPOINTS
                 || this == GROWTH
                 || this == JOURNAL_EXTENTS
+                || this == STREAMS
+                || this == TABLE_NAMES
                 || this == LARGE_TRANSACTIONS;
     }
 

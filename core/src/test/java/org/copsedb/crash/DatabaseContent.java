@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.copsedb.Cursor;
 import org.copsedb.Database;
+import org.copsedb.MultimapDefinition;
 import org.copsedb.ReadTransaction;
+import org.copsedb.ReadableMultimap;
 import org.copsedb.ReadableTable;
 import org.copsedb.SavepointInfo;
 import org.copsedb.TableDefinition;
@@ -17,12 +21,20 @@ import org.copsedb.codec.Codecs;
 final class DatabaseContent {
     private NavigableMap<String, NavigableMap<Long, byte[]>> tables = new TreeMap<>();
 
+    /** The pairs of each multimap; none of a table's name. */
+    private NavigableMap<String, NavigableMap<Long, NavigableSet<Long>>> multimaps = new TreeMap<>();
+
     /** What each persistent savepoint keeps; never changed. */
     private final NavigableMap<String, DatabaseContent> savepoints = new TreeMap<>();
 
     /** Defines a table of the tests. */
     static TableDefinition<Long, byte[]> definition(String name) {
         return TableDefinition.of(name, Codecs.LONG, Codecs.BYTES);
+    }
+
+    /** Defines a multimap of the tests. */
+    static MultimapDefinition<Long, Long> pairs(String name) {
+        return MultimapDefinition.of(name, Codecs.LONG, Codecs.LONG);
     }
 
     DatabaseContent copy() {
@@ -34,7 +46,35 @@ final class DatabaseContent {
     private DatabaseContent copyOfTables() {
         DatabaseContent copy = new DatabaseContent();
         tables.forEach((name, entries) -> copy.tables.put(name, new TreeMap<>(entries)));
+        multimaps.forEach((name, pairs) -> {
+            NavigableMap<Long, NavigableSet<Long>> copied = new TreeMap<>();
+            pairs.forEach((key, values) -> copied.put(key, new TreeSet<>(values)));
+            copy.multimaps.put(name, copied);
+        });
         return copy;
+    }
+
+    /** Returns the pairs of a multimap, which comes into being if there is none. */
+    NavigableMap<Long, NavigableSet<Long>> multimap(String name) {
+        return multimaps.computeIfAbsent(name, absent -> new TreeMap<>());
+    }
+
+    boolean hasMultimap(String name) {
+        return multimaps.containsKey(name);
+    }
+
+    /** Takes a table or multimap away; returns whether there was one. */
+    boolean drop(String name) {
+        return tables.remove(name) != null | multimaps.remove(name) != null;
+    }
+
+    /** Gives a table another name, if there is one, and none of the new name; returns whether that was so. */
+    boolean rename(String name, String newName) {
+        if (!tables.containsKey(name) || tables.containsKey(newName)) {
+            return false;
+        }
+        tables.put(newName, tables.remove(name));
+        return true;
     }
 
     void put(String table, long key, byte[] value) {
@@ -74,12 +114,14 @@ final class DatabaseContent {
 
     /** Returns all tables to what a savepoint keeps. */
     void restore(String savepoint) {
-        tables = content(savepoint).copyOfTables().tables;
+        restore(content(savepoint));
     }
 
     /** Returns all tables to what another content has. */
     void restore(DatabaseContent kept) {
-        tables = kept.copyOfTables().tables;
+        DatabaseContent copy = kept.copyOfTables();
+        tables = copy.tables;
+        multimaps = copy.multimaps;
     }
 
     private DatabaseContent content(String savepoint) {
@@ -92,7 +134,11 @@ final class DatabaseContent {
 
     /** Returns how many entries there are in all tables. */
     long size() {
-        return tables.values().stream().mapToLong(Map::size).sum();
+        long pairs = multimaps.values().stream()
+                .flatMap(multimap -> multimap.values().stream())
+                .mapToLong(NavigableSet::size)
+                .sum();
+        return pairs + tables.values().stream().mapToLong(Map::size).sum();
     }
 
     /**
@@ -122,12 +168,23 @@ final class DatabaseContent {
      * @throws AssertionError if there is a difference
      */
     void requireEqual(ReadTransaction transaction) {
-        for (String name : transaction.tables()) {
-            long size = transaction.open(definition(name)).size();
-            if (size > 0 && !tables.containsKey(name)) {
-                throw new AssertionError(size + " entries in table " + name + ", which there should not be");
-            }
+        TreeSet<String> names = new TreeSet<>(tables.keySet());
+        names.addAll(multimaps.keySet());
+        if (!transaction.tables().equals(List.copyOf(names))) {
+            throw new AssertionError("tables " + transaction.tables() + " instead of " + names);
         }
+        multimaps.forEach((name, pairs) -> {
+            ReadableMultimap<Long, Long> found = transaction.open(pairs(name));
+            long expected = pairs.values().stream().mapToLong(NavigableSet::size).sum();
+            if (found.size() != expected) {
+                throw new AssertionError(found.size() + " pairs in multimap " + name + " instead of " + expected);
+            }
+            pairs.forEach((key, values) -> {
+                if (!values.equals(new TreeSet<>(found.values(key)))) {
+                    throw new AssertionError("other values in multimap " + name + " of key " + key);
+                }
+            });
+        });
         tables.forEach((name, entries) -> requireEqual(name, entries, transaction.open(definition(name))));
     }
 

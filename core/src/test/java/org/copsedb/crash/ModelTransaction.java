@@ -1,13 +1,19 @@
 package org.copsedb.crash;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.copsedb.KeyRange;
+import org.copsedb.Multimap;
 import org.copsedb.MutableCursor;
 import org.copsedb.Savepoint;
 import org.copsedb.Table;
@@ -134,6 +140,73 @@ final class ModelTransaction {
         }
     }
 
+    /** Drops a table, or gives it another name, if that can be. */
+    void changeName(String table, String newName) {
+        if (random.nextInt(3) == 0) {
+            if (content.drop(table) != transaction.drop(table)) {
+                throw new AssertionError("table " + table + " was not where it should be");
+            }
+        } else if (content.rename(table, newName)) {
+            transaction.rename(table, newName);
+        }
+    }
+
+    /** Changes pairs of a multimap; answers that change nothing make no multimap. */
+    void changePairs(String multimap, int count) {
+        Multimap<Long, Long> pairs = transaction.open(DatabaseContent.pairs(multimap));
+        for (int i = 0; i < count; i++) {
+            long key = random.nextInt(12);
+            long value = random.nextInt(30);
+            if (random.nextInt(4) > 0) {
+                pairs.put(key, value);
+                content.multimap(multimap)
+                        .computeIfAbsent(key, absent -> new TreeSet<>())
+                        .add(value);
+            } else if (random.nextBoolean()) {
+                pairs.removeAll(key);
+                if (content.hasMultimap(multimap)) {
+                    content.multimap(multimap).remove(key);
+                }
+            } else {
+                pairs.remove(key, value);
+                if (content.hasMultimap(multimap)) {
+                    content.multimap(multimap)
+                            .getOrDefault(key, new TreeSet<>())
+                            .remove(value);
+                }
+            }
+        }
+    }
+
+    /** Puts a value that comes as a stream. */
+    void putStream(String table, long key, int length) {
+        byte[] value = new byte[length];
+        random.nextBytes(value);
+        try {
+            transaction.open(DatabaseContent.definition(table)).writeValue(key, new ByteArrayInputStream(value));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        content.put(table, key, value);
+    }
+
+    /** Changes a table that has entries through its view as a map. */
+    void changeThroughMap(String table, int keys) {
+        put(table, random.nextInt(keys), 20);
+        NavigableMap<Long, byte[]> map =
+                transaction.open(DatabaseContent.definition(table)).asMap();
+        NavigableMap<Long, byte[]> expected = content.entries(table);
+        long low = random.nextInt(keys);
+        map.headMap(low, true).pollLastEntry();
+        expected.headMap(low, true).pollLastEntry();
+        map.subMap(low, true, low + 5, false).clear();
+        expected.subMap(low, true, low + 5, false).clear();
+        map.merge(low, new byte[] {1, 2, 3}, (before, now) -> now);
+        expected.put(low, new byte[] {1, 2, 3});
+        map.descendingMap().keySet().removeIf(key -> key % 7 == 0);
+        expected.keySet().removeIf(key -> key % 7 == 0);
+    }
+
     void setSavepoint() {
         savepoints.push(transaction.savepoint());
         saved.push(content.copy());
@@ -153,6 +226,9 @@ final class ModelTransaction {
     /** Compares all tables as the transaction sees them. */
     void compare() {
         for (String table : transaction.tables()) {
+            if (content.hasMultimap(table)) {
+                continue;
+            }
             if (transaction.open(DatabaseContent.definition(table)).size()
                     != content.entries(table).size()) {
                 throw new AssertionError("table " + table + " has another size within the transaction");

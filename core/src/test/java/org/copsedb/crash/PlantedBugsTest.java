@@ -41,6 +41,8 @@ final class PlantedBugsTest {
 
     static List<PlantedBug> bugs() {
         Stream<PlantedBug> stores = Stream.of(PlantedStore.values()).map(PlantedStoreBug::new);
-        return Stream.concat(Stream.of(PlantedFileBug.values()), stores).toList();
+        Stream<PlantedBug> tables = Stream.of(PlantedTableBug.values());
+        return Stream.concat(Stream.concat(Stream.of(PlantedFileBug.values()), stores), tables)
+                .toList();
     }
 }

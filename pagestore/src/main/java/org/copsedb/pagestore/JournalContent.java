@@ -19,7 +19,12 @@ public final class JournalContent {
         this.waitsForDisk = waitsForDisk;
     }
 
-    byte[] bytes() {
+    /**
+     * Returns the content, which is not copied.
+     *
+     * @return an array that begins with it
+     */
+    public byte[] bytes() {
         return bytes;
     }
 
