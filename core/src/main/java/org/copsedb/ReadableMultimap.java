@@ -150,8 +150,8 @@ public interface ReadableMultimap<K, V> {
     }
 
     /**
-     * Counts the pages of the multimap and what is stored in them. Costs one reading of all its pages but those of large
-     * values.
+     * Counts the pages of the multimap and what is stored in them. Costs one reading of all its pages but those of
+     * large values.
      *
      * @return the figures
      */

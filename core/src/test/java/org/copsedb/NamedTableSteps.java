@@ -79,7 +79,7 @@ final class NamedTableSteps {
                 .filter(name -> name.startsWith("named "))
                 .toList();
         assertEquals(List.copyOf(model.keySet()), names);
-        model.forEach((name, entries) -> assertEquals(
-                entries, transaction.open(definition(name)).asMap(), name));
+        model.forEach((name, entries) ->
+                assertEquals(entries, transaction.open(definition(name)).asMap(), name));
     }
 }

@@ -65,7 +65,8 @@ final class TableNamesTest {
     }
 
     private String valueOf(TableDefinition<Long, String> table, long key) {
-        return String.valueOf((Object) database.read(transaction -> transaction.open(table).get(key)));
+        return String.valueOf(
+                (Object) database.read(transaction -> transaction.open(table).get(key)));
     }
 
     @Test
@@ -324,8 +325,7 @@ final class TableNamesTest {
     void sortedPairsFillAMultimap() {
         database.execute(transaction -> {
             Multimap<Long, Long> pairs = transaction.open(PAIRS);
-            List<Entry<Long, Long>> sorted =
-                    List.of(new Entry<>(1L, 5L), new Entry<>(1L, 6L), new Entry<>(2L, -1L));
+            List<Entry<Long, Long>> sorted = List.of(new Entry<>(1L, 5L), new Entry<>(1L, 6L), new Entry<>(2L, -1L));
             assertEquals(3, pairs.putSorted(sorted.iterator()));
             List<Entry<Long, Long>> unsorted = List.of(new Entry<>(3L, 5L), new Entry<>(3L, 4L));
             UnsortedEntriesException refused =
@@ -354,7 +354,8 @@ final class TableNamesTest {
         });
         TableStatistics one = database.read(transaction -> transaction.open(B).statistics());
         assertEquals(new TableStatistics(1, 1, 0, 1, 0, one.usedBytes(), 1_024), one);
-        TableStatistics figures = database.read(transaction -> transaction.open(A).statistics());
+        TableStatistics figures =
+                database.read(transaction -> transaction.open(A).statistics());
         assertEquals(2_001, figures.entries());
         assertTrue(figures.depth() >= 2, figures::toString);
         assertTrue(figures.branchPages() >= 1 && figures.leafPages() > 20, figures::toString);

@@ -93,8 +93,7 @@ final class RecordedTables {
     }
 
     private void create(Creation creation) {
-        WorkingTable table =
-                tables.create(creation.name(), creation.keyType(), creation.valueType(), creation.id());
+        WorkingTable table = tables.create(creation.name(), creation.keyType(), creation.valueType(), creation.id());
         if (table == null) {
             throw record.corrupt("a new table", "\"" + creation.name() + "\", which exists");
         }

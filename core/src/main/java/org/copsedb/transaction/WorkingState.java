@@ -8,7 +8,6 @@ import org.copsedb.btree.Tree;
 import org.copsedb.btree.TreeWriter;
 import org.copsedb.btree.apply.WriteBudget;
 import org.copsedb.catalog.SavepointRecord;
-import org.copsedb.catalog.SystemTables;
 import org.copsedb.pagestore.JournalContent;
 import org.copsedb.pagestore.PageList;
 import org.copsedb.pagestore.PageReference;

@@ -54,8 +54,7 @@ final class WorkingTables {
         if (table == null) {
             TableRecord record = Catalog.find(catalog.tree(), name);
             // The id is given when the table comes into being.
-            table = add(
-                    name, record != null ? record : new TableRecord(0, PageReference.NONE, keyType, valueType));
+            table = add(name, record != null ? record : new TableRecord(0, PageReference.NONE, keyType, valueType));
         }
         return table;
     }

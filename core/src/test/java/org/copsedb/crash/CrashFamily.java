@@ -58,7 +58,9 @@ enum CrashFamily {
                 model.changeSome("t" + model.random().nextInt(4), 6, 30);
                 model.setSavepoint();
                 for (int j = model.random().nextInt(5); j >= 0; j--) {
-                    model.changeName("t" + model.random().nextInt(4), "t" + model.random().nextInt(5));
+                    model.changeName(
+                            "t" + model.random().nextInt(4),
+                            "t" + model.random().nextInt(5));
                     model.changeSome("t" + model.random().nextInt(4), 2, 30);
                 }
                 if (model.random().nextInt(3) == 0) {
@@ -93,7 +95,10 @@ enum CrashFamily {
         for (int i = 0; i < 4; i++) {
             boolean isLong = run.random().nextInt(4) == 0;
             run.commit(model -> {
-                model.putStream("t0", model.random().nextInt(3), isLong ? 263_000 : model.random().nextInt(9_000));
+                model.putStream(
+                        "t0",
+                        model.random().nextInt(3),
+                        isLong ? 263_000 : model.random().nextInt(9_000));
                 model.changeSome("t1", 3, 40);
             });
         }

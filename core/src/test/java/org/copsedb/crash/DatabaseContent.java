@@ -175,7 +175,8 @@ final class DatabaseContent {
         }
         multimaps.forEach((name, pairs) -> {
             ReadableMultimap<Long, Long> found = transaction.open(pairs(name));
-            long expected = pairs.values().stream().mapToLong(NavigableSet::size).sum();
+            long expected =
+                    pairs.values().stream().mapToLong(NavigableSet::size).sum();
             if (found.size() != expected) {
                 throw new AssertionError(found.size() + " pairs in multimap " + name + " instead of " + expected);
             }

@@ -15,6 +15,7 @@ import org.copsedb.MultimapDefinition;
 import org.copsedb.MutableCursor;
 import org.copsedb.Table;
 import org.copsedb.TableDefinition;
+import org.copsedb.TableStatistics;
 import org.copsedb.WriteTransaction;
 import org.copsedb.codec.Codec;
 import org.copsedb.codec.Codecs;
@@ -66,6 +67,7 @@ public final class TablesAndCodecs {
             useMultimap(transaction);
             useRecords(transaction);
             useStreams(transaction);
+            changeNames(transaction);
             transaction.commit();
         }
     }
@@ -119,6 +121,17 @@ public final class TablesAndCodecs {
         var newest = readings.stream(ofRoof).findFirst();
         // guide: end
         System.out.println(newest.orElseThrow().value());
+    }
+
+    private static void changeNames(WriteTransaction transaction) {
+        // guide: names
+        transaction.rename("stock", "stock of last year");
+        Table<String, Long> stock = transaction.open(STOCK); // a new one, empty
+        TableStatistics figures = transaction.open(FILES).statistics();
+        boolean existed = transaction.drop("readings");
+        List<String> names = transaction.tables();
+        // guide: end
+        System.out.println(stock.size() + " " + figures.entries() + " " + existed + " " + names);
     }
 
     private static void useStreams(WriteTransaction transaction) throws IOException {

@@ -25,7 +25,8 @@ class GuideTest {
                         "{apple=6, cherry=10} cherry=10",
                         "[4, 17] 2 of 3",
                         "Celsius[degrees=8.25]",
-                        "1000000")
+                        "1000000",
+                        "0 2 true [stock of last year, orders by customer, files]")
                 + System.lineSeparator();
         assertEquals(new ExampleProcess(0, expected, ""), ExampleProcess.run(TablesAndCodecs.class, folder));
     }
