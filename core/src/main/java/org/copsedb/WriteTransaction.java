@@ -112,12 +112,12 @@ public final class WriteTransaction implements AutoCloseable {
      *
      * @param table its name
      * @return whether there was one
-     * @throws IllegalStateException if a table is being filled by the iterator that calls this
+     * @throws ReentryException if a function calls it that an operation of this transaction called
      * @throws HandleClosedException if this transaction has ended
      */
     public boolean drop(String table) {
         requireActive();
-        state.requireIdle();
+        requireNoCallback();
         try {
             return state.drop(table);
         } catch (Throwable failure) {
@@ -135,26 +135,21 @@ public final class WriteTransaction implements AutoCloseable {
      * @throws TableExistsException if there is a table of the new name
      * @throws IllegalArgumentException if no table can have the new name
      * @throws OversizedKeyException if the new name is too long for the database's pages
-     * @throws IllegalStateException if a table is being filled by the iterator that calls this
+     * @throws ReentryException if a function calls it that an operation of this transaction called
      * @throws HandleClosedException if this transaction has ended
      */
     public void rename(String table, String newName) {
         TableDefinition.requireName(newName);
         requireActive();
         requireName(newName);
-        state.requireIdle();
+        requireNoCallback();
         if (!state.exists(table)) {
             throw new NoSuchTableException(table);
         }
         if (state.exists(newName)) {
             throw new TableExistsException(table, newName);
         }
-        try {
-            state.rename(table, newName);
-        } catch (Throwable failure) {
-            poison(failure);
-            throw failure;
-        }
+        changeOrPoison(() -> state.rename(table, newName));
     }
 
     /**
@@ -180,24 +175,14 @@ public final class WriteTransaction implements AutoCloseable {
     void rollbackTo(int depth) {
         requireActive();
         requireNoCallback();
-        try {
-            state.rollbackTo(depth);
-        } catch (Throwable failure) {
-            poison(failure);
-            throw failure;
-        }
+        changeOrPoison(() -> state.rollbackTo(depth));
         endSavepoints(depth, "was undone by a rollback to an earlier savepoint");
     }
 
     void release(int depth) {
         requireActive();
         requireNoCallback();
-        try {
-            state.release(depth);
-        } catch (Throwable failure) {
-            poison(failure);
-            throw failure;
-        }
+        changeOrPoison(() -> state.release(depth));
         endSavepoints(depth - 1, "was released");
     }
 
@@ -434,6 +419,15 @@ public final class WriteTransaction implements AutoCloseable {
         savepoints.clear();
         if (watch.end()) {
             database.giveBackTurn();
+        }
+    }
+
+    private void changeOrPoison(Runnable change) {
+        try {
+            change.run();
+        } catch (Throwable failure) {
+            poison(failure);
+            throw failure;
         }
     }
 

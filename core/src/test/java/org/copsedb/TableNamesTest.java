@@ -187,8 +187,8 @@ final class TableNamesTest {
 
                 @Override
                 public Entry<Long, String> next() {
-                    assertThrows(IllegalStateException.class, () -> transaction.drop("a"));
-                    assertThrows(IllegalStateException.class, () -> transaction.rename("a", "d"));
+                    assertThrows(ReentryException.class, () -> transaction.drop("a"));
+                    assertThrows(ReentryException.class, () -> transaction.rename("a", "d"));
                     done = true;
                     return new Entry<>(1L, "sorted");
                 }

@@ -91,12 +91,7 @@ public final class WorkingState {
         return tables;
     }
 
-    /**
-     * Refuses to go on while a table is being filled by an iterator of the user's.
-     *
-     * @throws IllegalStateException if that is so
-     */
-    public void requireIdle() {
+    private void requireIdle() {
         tables.requireIdle();
     }
 
