@@ -38,7 +38,7 @@ final class DatabaseModel {
     private record Content(
             TreeMap<Long, String> numbers,
             TreeMap<String, byte[]> words,
-            TreeMap<String, TreeMap<Long, String>> others) {
+            NavigableMap<String, NavigableMap<Long, String>> others) {
         Content() {
             this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }

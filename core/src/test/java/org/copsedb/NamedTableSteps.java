@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.copsedb.codec.Codecs;
@@ -29,14 +31,14 @@ final class NamedTableSteps {
     }
 
     /** Copies what all tables hold. */
-    static TreeMap<String, TreeMap<Long, String>> copy(Map<String, TreeMap<Long, String>> tables) {
-        TreeMap<String, TreeMap<Long, String>> copy = new TreeMap<>();
+    static NavigableMap<String, NavigableMap<Long, String>> copy(Map<String, NavigableMap<Long, String>> tables) {
+        NavigableMap<String, NavigableMap<Long, String>> copy = new TreeMap<>();
         tables.forEach((name, entries) -> copy.put(name, new TreeMap<>(entries)));
         return copy;
     }
 
     /** Changes entries or names. */
-    void change(WriteTransaction transaction, TreeMap<String, TreeMap<Long, String>> model) {
+    void change(WriteTransaction transaction, NavigableMap<String, NavigableMap<Long, String>> model) {
         String name = anyName();
         switch (random.nextInt(6)) {
             case 0 -> assertEquals(model.remove(name) != null, transaction.drop(name));
@@ -47,7 +49,7 @@ final class NamedTableSteps {
             }
             default -> {
                 Table<Long, String> table = transaction.open(definition(name));
-                TreeMap<Long, String> entries = model.computeIfAbsent(name, absent -> new TreeMap<>());
+                Map<Long, String> entries = model.computeIfAbsent(name, absent -> new TreeMap<>());
                 for (int i = random.nextInt(1, 30); i > 0; i--) {
                     long key = random.nextLong(200);
                     String value = "named " + random.nextInt();
@@ -59,7 +61,10 @@ final class NamedTableSteps {
     }
 
     private static void rename(
-            WriteTransaction transaction, TreeMap<String, TreeMap<Long, String>> model, String name, String newName) {
+            WriteTransaction transaction,
+            NavigableMap<String, NavigableMap<Long, String>> model,
+            String name,
+            String newName) {
         if (!model.containsKey(name)) {
             assertThrows(NoSuchTableException.class, () -> transaction.rename(name, newName));
         } else if (model.containsKey(newName)) {
@@ -67,14 +72,13 @@ final class NamedTableSteps {
         } else {
             Table<Long, String> handle = transaction.open(definition(name));
             transaction.rename(name, newName);
-            TreeMap<Long, String> entries = model.remove(name);
-            model.put(newName, entries);
-            assertEquals(entries.size(), handle.size());
+            model.put(newName, Objects.requireNonNull(model.remove(name)));
+            assertEquals(Objects.requireNonNull(model.get(newName)).size(), handle.size());
         }
     }
 
     /** Compares all tables of a version. */
-    static void compare(ReadTransaction transaction, TreeMap<String, TreeMap<Long, String>> model) {
+    static void compare(ReadTransaction transaction, NavigableMap<String, NavigableMap<Long, String>> model) {
         List<String> names = transaction.tables().stream()
                 .filter(name -> name.startsWith("named "))
                 .toList();
