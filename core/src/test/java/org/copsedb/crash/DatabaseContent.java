@@ -65,7 +65,8 @@ final class DatabaseContent {
 
     /** Takes a table or multimap away; returns whether there was one. */
     boolean drop(String name) {
-        return tables.remove(name) != null | multimaps.remove(name) != null;
+        boolean wasMultimap = multimaps.remove(name) != null;
+        return tables.remove(name) != null || wasMultimap;
     }
 
     /** Gives a table another name, if there is one, and none of the new name; returns whether that was so. */

@@ -42,7 +42,9 @@ public final class RecordedFates {
             }
             if (fate == OperationLog.RENAMED) {
                 skipName();
-                bytes[position - 1] ^= drops ? 0 : 8;
+                if (!drops) {
+                    bytes[position - 1] = (byte) (bytes[position - 1] ^ 8);
+                }
             }
             for (int i = 0; fate == OperationLog.CREATED && i < 3; i++) {
                 skipName();
