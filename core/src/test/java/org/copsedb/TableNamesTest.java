@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.copsedb.codec.Codecs;
 import org.copsedb.storage.MemoryStorageFile;
@@ -65,8 +66,8 @@ final class TableNamesTest {
     }
 
     private String valueOf(TableDefinition<Long, String> table, long key) {
-        return String.valueOf(
-                (Object) database.read(transaction -> transaction.open(table).get(key)));
+        return database.read(
+                transaction -> Objects.toString(transaction.open(table).get(key)));
     }
 
     @Test
