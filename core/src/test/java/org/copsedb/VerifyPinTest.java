@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 final class VerifyPinTest {
     private static final TableDefinition<Integer, String> TABLE =
             TableDefinition.of("table", Codecs.INT, Codecs.STRING);
-    private static final DatabaseOptions SMALL =
-            DatabaseOptions.defaults().pageSize(512).regionPages(128).cacheBytes(0).withoutThreads();
+    private static final DatabaseOptions SMALL = DatabaseOptions.defaults()
+            .pageSize(512)
+            .regionPages(128)
+            .cacheBytes(0)
+            .withoutThreads();
 
     /** From the first read of the verification on, the commit that waited is visible. */
     private static final class Watched extends DelegatingFile {

@@ -1,12 +1,9 @@
 package org.copsedb.crash;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.copsedb.DatabaseOptions;
-import org.copsedb.ReadTransaction;
 
 /** Kinds of scenarios; each seed makes another scenario of the kind. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without a state
@@ -17,26 +14,26 @@ enum CrashFamily {
         run.commit(model -> model.put("t0", 1, 10));
     }),
     /** Commits of a few changes each. */
-    COMMITS(options -> options, run -> repeat(run, 12, model -> model.changeSome("t0", 5, 80))),
+    COMMITS(options -> options, run -> CrashScripts.repeat(run, 12, model -> model.changeSome("t0", 5, 80))),
     /** Many commits of one change. */
-    SMALL_COMMITS(options -> options, run -> repeat(run, 30, model -> model.changeSome("t0", 1, 25))),
+    SMALL_COMMITS(options -> options, run -> CrashScripts.repeat(run, 30, model -> model.changeSome("t0", 1, 25))),
     /** One entry is written over again and again. */
-    OVERWRITES(options -> options, run -> repeat(run, 20, model -> model.put("t0", 7, 20))),
+    OVERWRITES(options -> options, run -> CrashScripts.repeat(run, 20, model -> model.put("t0", 7, 20))),
     /** Values that take pages of their own, up to 80 base pages. */
     LARGE_VALUES(
             options -> options,
-            run -> repeat(run, 8, model -> {
+            run -> CrashScripts.repeat(run, 8, model -> {
                 model.put("t0", model.random().nextInt(6), model.random().nextInt(300, 40_000));
                 model.remove("t0", model.random().nextInt(6));
             })),
     /** Nested savepoints, rolled back and released. */
-    SAVEPOINTS(options -> options, run -> repeat(run, 8, CrashFamily::changeWithSavepoints)),
+    SAVEPOINTS(options -> options, run -> CrashScripts.repeat(run, 8, CrashScripts::changeWithSavepoints)),
     /** A tree grows, shrinks to almost nothing, and grows again. */
-    MERGES(options -> options, CrashFamily::growAndShrink),
+    MERGES(options -> options, CrashScripts::growAndShrink),
     /** The file grows by several regions. */
     GROWTH(
             options -> options,
-            run -> repeat(run, 6, model -> {
+            run -> CrashScripts.repeat(run, 6, model -> {
                 int start = model.random().nextInt(10_000);
                 for (int i = 0; i < 120; i++) {
                     model.put("t0", start + i, 150);
@@ -45,7 +42,7 @@ enum CrashFamily {
     /** Tables come into being, many in one transaction and in the same as their entries. */
     TABLES(
             options -> options,
-            run -> repeat(run, 8, model -> {
+            run -> CrashScripts.repeat(run, 8, model -> {
                 for (int i = 0; i < 4; i++) {
                     model.changeSome("t" + model.random().nextInt(20), 3, 20);
                 }
@@ -104,7 +101,9 @@ enum CrashFamily {
         }
     }),
     /** A cache of nothing, and transactions of more pages than it could hold. */
-    NO_CACHE(options -> options.cacheBytes(0), run -> repeat(run, 5, model -> model.changeSome("t0", 150, 400))),
+    NO_CACHE(
+            options -> options.cacheBytes(0),
+            run -> CrashScripts.repeat(run, 5, model -> model.changeSome("t0", 150, 400))),
     /** The database is closed and opened between commits. */
     REOPENING(options -> options, run -> {
         for (int i = 0; i < 8; i++) {
@@ -127,7 +126,7 @@ enum CrashFamily {
         }
     }),
     /** Readers keep old versions while pages die and are used again. */
-    READERS(options -> options, CrashFamily::commitBesideReaders),
+    READERS(options -> options, CrashScripts::commitBesideReaders),
     /** Transactions that are rolled back between those that are committed. */
     ROLLBACKS(options -> options, run -> {
         for (int i = 0; i < 8; i++) {
@@ -138,7 +137,7 @@ enum CrashFamily {
     /** All entries are removed and others put, also in one transaction. */
     CLEARING(
             options -> options,
-            run -> repeat(run, 10, model -> {
+            run -> CrashScripts.repeat(run, 10, model -> {
                 model.changeSome("t0", 25, 60);
                 if (model.random().nextBoolean()) {
                     model.clear("t0");
@@ -251,7 +250,7 @@ enum CrashFamily {
     /** Savepoints are restored, old ones and new ones, and the transaction goes on. */
     SAVEPOINT_RESTORE(
             options -> options,
-            run -> withSavepoints(run, model -> {
+            run -> CrashScripts.withSavepoints(run, model -> {
                 model.changeSome("t0", 3, 60);
                 model.anySavepoint().ifPresent(model::restoreSavepoint);
                 model.changeSome("t1", model.random().nextInt(5), 60);
@@ -259,7 +258,7 @@ enum CrashFamily {
     /** Savepoints are deleted, in any order, while others are made. */
     SAVEPOINT_DELETION(
             options -> options,
-            run -> withSavepoints(run, model -> {
+            run -> CrashScripts.withSavepoints(run, model -> {
                 model.anySavepoint().ifPresent(model::deleteSavepoint);
                 model.changeSome("t0", model.random().nextInt(4), 60);
             })),
@@ -267,12 +266,12 @@ enum CrashFamily {
     EARLY_WRITES(options -> options.dirtyBytes(4 << 10), run -> {
         for (int i = 0; i < 4; i++) {
             if (run.random().nextInt(3) == 0) {
-                run.rollBack(CrashFamily::outgrowMemory);
+                run.rollBack(CrashScripts::outgrowMemory);
                 if (run.random().nextBoolean()) {
                     run.kill();
                 }
             }
-            run.commit(CrashFamily::outgrowMemory);
+            run.commit(CrashScripts::outgrowMemory);
             run.commit(model -> model.changeSome("t0", 3, 120));
             run.step();
         }
@@ -282,10 +281,10 @@ enum CrashFamily {
         for (int i = 0; i < 4; i++) {
             String name = "s" + i;
             run.commit(model -> {
-                outgrowMemory(model);
+                CrashScripts.outgrowMemory(model);
                 if (model.random().nextBoolean()) {
                     model.anySavepoint().ifPresent(model::restoreSavepoint);
-                    outgrowMemory(model);
+                    CrashScripts.outgrowMemory(model);
                 }
                 model.persistSavepoint(name);
             });
@@ -296,7 +295,7 @@ enum CrashFamily {
         }
     }),
     /** Ephemeral savepoints are set, restored and closed, beside commits of every kind and checkpoints. */
-    EPHEMERAL_SAVEPOINTS(options -> options.dirtyBytes(16 << 10), CrashFamily::restoreEphemeral),
+    EPHEMERAL_SAVEPOINTS(options -> options.dirtyBytes(16 << 10), CrashScripts::restoreEphemeral),
     /** Restores of both kinds are undone by a nested savepoint or by a rollback, and others stay. */
     UNDONE_RESTORES(options -> options, run -> {
         EphemeralPoint point = run.setSavepoint();
@@ -308,11 +307,11 @@ enum CrashFamily {
                     model.persistSavepoint(name);
                 }
             });
-            run.rollBack(model -> restoreAny(model, point));
+            run.rollBack(model -> CrashScripts.restoreAny(model, point));
             run.commit(model -> {
                 model.changeSome("t0", 3, 60);
                 model.setSavepoint();
-                restoreAny(model, point);
+                CrashScripts.restoreAny(model, point);
                 model.changeSome("t1", 4, 60);
                 if (model.random().nextInt(3) > 0) {
                     model.rollBackToSavepoint();
@@ -325,7 +324,7 @@ enum CrashFamily {
         point.savepoint().close();
     }),
     /** All of the above, one after another, in any geometry. */
-    MIXTURE(options -> options, CrashFamily::mix);
+    MIXTURE(options -> options, CrashScripts::mix);
 
     private final UnaryOperator<DatabaseOptions> options;
     private final Consumer<CrashRun> scenario;
@@ -375,161 +374,5 @@ enum CrashFamily {
             case JOURNAL_EXTENTS, LARGE_TRANSACTIONS -> 2;
             default -> 1;
         };
-    }
-
-    private static void repeat(CrashRun run, int commits, Consumer<ModelTransaction> script) {
-        for (int i = 0; i < commits; i++) {
-            run.commit(script);
-        }
-    }
-
-    private static void changeWithSavepoints(ModelTransaction model) {
-        int depth = 0;
-        for (int i = 0; i < 8; i++) {
-            switch (model.random().nextInt(depth == 0 ? 2 : 4)) {
-                case 0 -> {
-                    model.setSavepoint();
-                    depth++;
-                }
-                case 1 -> model.changeSome("t" + model.random().nextInt(2), 6, 60);
-                case 2 -> {
-                    model.rollBackToSavepoint();
-                    model.compare();
-                }
-                default -> {
-                    model.releaseSavepoint();
-                    depth--;
-                }
-            }
-        }
-        model.put("t0", model.random().nextInt(60), 20);
-    }
-
-    private static void outgrowMemory(ModelTransaction model) {
-        for (int i = 0; i < 3; i++) {
-            model.changeSome("t0", 30, 120);
-            model.compare();
-            model.setSavepoint();
-            model.put("t1", model.random().nextInt(4), model.random().nextInt(300, 6_000));
-            model.changeSome("t0", 30, 120);
-            model.compare();
-            if (model.random().nextBoolean()) {
-                model.rollBackToSavepoint();
-            }
-            if (model.random().nextBoolean()) {
-                model.releaseSavepoint();
-            }
-        }
-        model.put("t2", model.random().nextLong(), 10);
-    }
-
-    private static void growAndShrink(CrashRun run) {
-        run.commit(model -> {
-            for (int key = 0; key < 300; key++) {
-                model.put("t0", key, 30);
-            }
-        });
-        for (int i = 0; i < 5; i++) {
-            run.commit(model -> {
-                for (int key = 0; key < 70; key++) {
-                    model.remove("t0", model.random().nextInt(300));
-                }
-            });
-        }
-        run.commit(model -> {
-            for (int key = 0; key < 300; key += 2) {
-                model.put("t0", key, 60);
-            }
-        });
-    }
-
-    private static void withSavepoints(CrashRun run, Consumer<ModelTransaction> script) {
-        for (int i = 0; i < 10; i++) {
-            String name = "s" + i;
-            if (i % 3 == 0) {
-                run.commit(model -> {
-                    model.changeSome("t0", 8, 60);
-                    model.persistSavepoint(name);
-                });
-            } else {
-                run.commit(script);
-            }
-            if (run.random().nextInt(4) == 0) {
-                run.reopen();
-            }
-        }
-    }
-
-    private static void restoreAny(ModelTransaction model, EphemeralPoint point) {
-        if (model.random().nextBoolean()) {
-            model.restore(point);
-        } else {
-            model.anySavepoint().ifPresent(model::restoreSavepoint);
-        }
-    }
-
-    private static void restoreEphemeral(CrashRun run) {
-        List<EphemeralPoint> points = new ArrayList<>();
-        for (int i = 0; i < 14; i++) {
-            if (run.random().nextInt(3) == 0) {
-                points.add(run.setSavepoint());
-            }
-            if (!points.isEmpty() && run.random().nextInt(3) == 0) {
-                EphemeralPoint point = points.get(run.random().nextInt(points.size()));
-                run.commit(model -> {
-                    model.changeSome("t0", 3, 60);
-                    model.restore(point);
-                    model.changeSome("t1", model.random().nextInt(4), 60);
-                });
-            } else if (run.random().nextBoolean()) {
-                run.commitEventually(model -> model.changeSome("t0", 6, 60));
-            } else {
-                run.commit(model -> model.changeSome("t0", 6, 60));
-            }
-            points.forEach(run::compare);
-            run.step();
-            if (!points.isEmpty() && run.random().nextInt(4) == 0) {
-                points.remove(run.random().nextInt(points.size())).savepoint().close();
-            }
-        }
-        points.forEach(point -> point.savepoint().close());
-    }
-
-    private static void commitBesideReaders(CrashRun run) {
-        List<ReadTransaction> readers = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            if (run.random().nextBoolean()) {
-                readers.add(run.beginRead());
-            }
-            run.commit(model -> model.changeSome("t0", 6, 60));
-            readers.forEach(run::compare);
-            if (readers.size() > 3) {
-                readers.remove(run.random().nextInt(readers.size())).close();
-            }
-        }
-        readers.forEach(ReadTransaction::close);
-    }
-
-    private static void mix(CrashRun run) {
-        for (int i = 0; i < 16; i++) {
-            String name = "s" + i;
-            switch (run.random().nextInt(16)) {
-                case 0 -> run.reopen();
-                case 1 -> run.kill();
-                case 2 -> run.losePower();
-                case 3 -> run.rollBack(model -> model.changeSome("t1", 10, 40));
-                case 4 -> run.commit(CrashFamily::changeWithSavepoints);
-                case 5 -> run.commit(model -> model.put("t0", model.random().nextInt(9), 5_000));
-                case 6 -> run.commit(model -> model.clear("t" + model.random().nextInt(2)));
-                case 7 -> run.commit(model -> model.persistSavepoint(name));
-                case 8 -> run.commit(model -> model.anySavepoint().ifPresent(model::restoreSavepoint));
-                case 9 -> run.commit(model -> model.anySavepoint().ifPresent(model::deleteSavepoint));
-                case 10 -> run.checkpoint();
-                case 11 -> run.step();
-                case 12 -> run.commitTogether(3, model -> model.changeSome("t1", 3, 100));
-                case 13 -> run.commitEventually(model -> model.changeSome("t0", 5, 100));
-                default -> run.commit(model -> model.changeSome("t0", 12, 100));
-            }
-        }
     }
 }
