@@ -1,48 +1,15 @@
 package org.copsedb;
 
-import static org.copsedb.MisuseTest.eachIsRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import org.copsedb.codec.Codecs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Arguments that can not be are refused by an exception that names them, and the transaction goes on. */
-final class BadInputTest {
-    private static final TableDefinition<String, byte[]> FILES =
-            TableDefinition.of("files", Codecs.STRING, Codecs.BYTES);
-    private static final MultimapDefinition<String, Long> ORDERS =
-            MultimapDefinition.of("orders", Codecs.STRING, Codecs.LONG);
-    private static final byte[] SMALL = {1, 2, 3};
-
-    private Database database = Database.inMemory();
-
-    @BeforeEach
-    void fill() {
-        database = Database.inMemory(DatabaseOptions.defaults().pageSize(512).regionPages(128));
-        database.execute(transaction -> {
-            transaction.open(FILES).put("a", SMALL);
-            transaction.open(FILES).put("b", SMALL);
-            transaction.open(ORDERS).put("ann", 1L);
-        });
-    }
-
-    /** Whatever was refused, the transaction committed, and the next ones work. */
-    @AfterEach
-    void theDatabaseWorksOn() {
-        assertEquals(3L, database.<Long, RuntimeException>write(transaction -> {
-            transaction.open(FILES).put("c", SMALL);
-            return transaction.open(FILES).size();
-        }));
-        assertTrue(database.verify().isSound());
-        database.close();
-    }
-
+final class BadInputTest extends FilledDatabase {
     @Test
     @SuppressWarnings("NullAway") // That is the mistake.
     void nullsAreRefusedAndNamed() {

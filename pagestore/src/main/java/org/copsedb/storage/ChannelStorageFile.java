@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,10 @@ public final class ChannelStorageFile implements StorageFile {
     private final boolean readOnly;
     private final FileChannels channels;
     private final Pieces writer;
+
+    /** Where {@link #writeDurably} has to write and sync; null where there is a file that makes writes durable. */
+    private final @Nullable Pieces durableWriter;
+
     private final IoThread ownThread;
     private final IoThread durableThread;
     private final ReentrantLock resizing = new ReentrantLock();
@@ -75,6 +80,7 @@ public final class ChannelStorageFile implements StorageFile {
         this.ownThread = ownThread;
         this.durableThread = new IoThread("copsedb durable writes " + description);
         this.writer = new Pieces(channels.owner());
+        this.durableWriter = channels.writeThrough() == null ? new Pieces(channels.durable()) : null;
         this.size = channels.sizeAtOpening();
     }
 
@@ -145,21 +151,22 @@ public final class ChannelStorageFile implements StorageFile {
             checkChangeable();
             FileBounds.checkWrite(this, offset, length, size);
             WriteThroughFile through = channels.writeThrough();
-            FileChannel durable = channels.durable();
-            if (through != null) {
+            if (through == null) {
+                durableThread.run(() -> makeDurable(writingDurably, () -> writeAndSync(offset, source, from, length)));
+            } else {
                 makeDurable(writingDurably, () -> writeThrough(through, offset, source, from, length));
-            } else if (durable != null) {
-                Pieces pieces = new Pieces(durable);
-                durableThread.run(() -> makeDurable(writingDurably, () -> {
-                    pieces.write(offset, source, from, length);
-                    if (!FileChannels.DSYNC_REACHES_MEDIUM || lengths.get() != durableLengths.get()) {
-                        force(durable);
-                    }
-                }));
             }
         } catch (IOException e) {
             throw new StorageException(attempt("durably write", offset, length), e);
         }
+    }
+
+    private void writeAndSync(long offset, byte[] source, int from, int length) throws IOException {
+        SyncEvent event = new SyncEvent();
+        event.begin();
+        Objects.requireNonNull(durableWriter).write(offset, source, from, length);
+        force(channels.durable());
+        event.wrote(description, length);
     }
 
     // hot path: DurabilityBenchmark

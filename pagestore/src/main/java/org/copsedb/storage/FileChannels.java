@@ -60,6 +60,21 @@ final class FileChannels implements AutoCloseable {
     }
 
     /**
+     * Groups channels that somebody else opened, without a lock.
+     *
+     * @param owner the channel that only {@link StoreThread}s touch
+     * @param writeThrough what makes its writes durable
+     * @param readers the channel for all threads
+     * @throws IOException if the length can not be read
+     */
+    FileChannels(FileChannel owner, WriteThroughFile writeThrough, ReaderChannel readers) throws IOException {
+        this.owner = add(owner);
+        this.writeThrough = add(writeThrough);
+        this.readers = add(readers);
+        this.sizeAtOpening = owner.size();
+    }
+
+    /**
      * Locks and opens a file.
      *
      * @param file any path to it
@@ -175,10 +190,11 @@ final class FileChannels implements AutoCloseable {
         return require(owner);
     }
 
-    /** Returns the channel for durable writes, to be synced; null where there is a {@link #writeThrough}. */
-    @Nullable
+    /**
+     * Returns the channel for durable writes, to be synced after each; only where there is no {@link #writeThrough}.
+     */
     FileChannel durable() {
-        return durable;
+        return require(durable);
     }
 
     /** Returns what makes its writes durable before they return; null where there is a {@link #durable} channel. */

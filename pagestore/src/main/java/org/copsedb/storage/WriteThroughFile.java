@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Writes that are durable when they return, for any thread: no interrupt ends them, as this is no channel. So whoever
  * commits need not wait for another thread to begin, nor be woken up by it.
  *
- * <p>Writes, syncs and the close exclude each other.
+ * <p>Writes, syncs and the close exclude each other. Tests count the syncs.
  */
-final class WriteThroughFile implements AutoCloseable {
+class WriteThroughFile implements AutoCloseable {
     private final RandomAccessFile file;
     private final ReentrantLock using = new ReentrantLock();
 

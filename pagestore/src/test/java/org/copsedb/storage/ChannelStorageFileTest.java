@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.copsedb.testkit.DeadlockWatch;
 import org.copsedb.testkit.StorageFileContract;
 import org.junit.jupiter.api.Test;
@@ -175,16 +176,41 @@ class ChannelStorageFileTest extends StorageFileContract {
     }
 
     @Test
-    void aDurableWriteIncludesTheLengthAfterItChangedAndOnlyThen() throws IOException {
-        assumeTrue(FileChannels.DSYNC_REACHES_MEDIUM, "each durable write syncs here");
+    void aDurableWriteThroughAChannelSyncsAndIncludesTheLengthAfterItChangedAndOnlyThen() throws IOException {
         var opened = new FaultyFile(directory.resolve("a"));
         try (StorageFile file = opened.file) {
             file.resize(100);
             file.writeDurably(0, new byte[10], 0, 10);
             file.writeDurably(10, new byte[10], 0, 10);
-            assertEquals(List.of(true), opened.durable.forces);
+            assertEquals(List.of(true, false), opened.durable.forces);
             file.sync();
             assertEquals(List.of(false), opened.owner.forces);
+        }
+    }
+
+    @Test
+    void aWriteThatIsDurableByItselfSyncsAfterTheLengthChangedAndOnlyThen() throws IOException {
+        Path path = directory.resolve("a");
+        var owner = new FaultyChannel(FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        var syncs = new AtomicInteger();
+        var through = new WriteThroughFile(path) {
+            @Override
+            void sync() throws IOException {
+                syncs.incrementAndGet();
+                super.sync();
+            }
+        };
+        var channels = new FileChannels(owner, through, new ReaderChannel(path, null));
+        try (StorageFile file = new ChannelStorageFile("a", false, channels, new IoThread("test"))) {
+            for (int resizes = 1; resizes <= 2; resizes++) {
+                file.resize(100L * resizes);
+                file.writeDurably(0, new byte[10], 0, 10);
+                file.writeDurably(10, new byte[10], 0, 10);
+                assertEquals(resizes, syncs.get());
+                file.sync();
+            }
+            assertEquals(List.of(false, false), owner.forces);
         }
     }
 

@@ -220,7 +220,7 @@ final class DirectoryFormat {
         long start = (long) region * layout.regionPages();
         int length = (int) Math.max(0, Math.min(layout.regionPages(), slot.basePages() - start));
         if (!record.isPossible(length)) {
-            require(false, "a possible record of region " + region, record.toString());
+            throw corrupt("a possible record of region " + region, record.toString());
         }
         StoredRegion.Counts counts = new StoredRegion.Counts(record.pages(), record.basePages());
         StoredRegion.Extent extent = new StoredRegion.Extent(length, layout.regionPages());
@@ -233,8 +233,7 @@ final class DirectoryFormat {
                 && found.pages().count() == record.pages()
                 && found.pages().basePages() == record.basePages();
         if (!isSame) {
-            require(
-                    false,
+            throw corrupt(
                     "one record of the region listed in "
                             + file.place(record.list().page()),
                     "two");
@@ -289,8 +288,12 @@ final class DirectoryFormat {
 
     private void require(boolean isSound, String expected, String found) {
         if (!isSound) {
-            throw new CorruptFileException(
-                    "directory, " + file.place(slot.directory().page()), expected, found);
+            throw corrupt(expected, found);
         }
+    }
+
+    private CorruptFileException corrupt(String expected, String found) {
+        return new CorruptFileException(
+                "directory, " + file.place(slot.directory().page()), expected, found);
     }
 }

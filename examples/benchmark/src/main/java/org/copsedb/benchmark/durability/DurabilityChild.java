@@ -75,7 +75,9 @@ final class DurabilityChild {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Opens a file that was closed several times, and says how long the last time took: no class is loaded any more. */
+    /**
+     * Opens a file that was closed several times, and says how long the last time took: no class is loaded any more.
+     */
     private static long openAgain(Path path) {
         long nanoseconds = 0;
         for (int i = 0; i < OPENS; i++) {

@@ -101,8 +101,7 @@ final class RecoveryRows implements Measurement.Part {
             if (child.follow(line -> {}) != 0) {
                 throw new IOException("the process that opened " + path + " failed");
             }
-            return new Opened(
-                    Double.parseDouble(said[0]), Double.parseDouble(said[1]), Double.parseDouble(said[2]));
+            return new Opened(Double.parseDouble(said[0]), Double.parseDouble(said[1]), Double.parseDouble(said[2]));
         }
     }
 }

@@ -42,9 +42,8 @@ public final class TreeEngine implements Engine {
      */
     public TreeEngine(Path directory, TreeShape shape) {
         this.shape = shape;
-        StoreOptions options = StoreOptions.defaults()
-                .withCacheBytes(CACHE_BYTES)
-                .withDirtyBytes(DIRTY_BYTES);
+        StoreOptions options =
+                StoreOptions.defaults().withCacheBytes(CACHE_BYTES).withDirtyBytes(DIRTY_BYTES);
         this.store = PageStore.open(
                 ChannelStorageFile.open(directory.resolve("tree.copse"), FileAccess.OPEN_OR_CREATE), options);
     }
